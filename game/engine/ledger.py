@@ -1,0 +1,107 @@
+"""Double entry: a Draft is the mutable twin of a State, and every change of a stock is a posting with a cause.
+
+Phases never assign to a stock; they ``post(field, cause, delta)``. The delta is snapped to the grid, so the lines of
+a field sum exactly to its change, in any order. What a bound cuts off is itself a posting with the cause ``limit``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from game.engine.numerics import Array, snap
+from game.engine.state import FIELD, FIELDS, State
+from game.engine.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a number moved: a key of the text catalogue, and where it helps a card, a nation, a layer, an order's quarter."""
+
+    key: str
+    source: str = ""  # id of a card or initiative
+    actor: int = -1
+    layer: int = -1
+    quarter: int = -1  # quarter in which the order was given
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One posting of an explained game: field, cause, quarter, and the change with the games axis kept."""
+
+    field: str
+    cause: Cause
+    quarter: int
+    delta: Array
+
+
+@dataclass(slots=True)
+class Books:
+    """What an explained resolve leaves behind: ledger lines, market factors by quarter, draws and refusals."""
+
+    lines: list[Line] = field(default_factory=list)
+    markets: list[Any] = field(default_factory=list)
+    events: list[tuple[str, tuple[int, ...], float]] = field(default_factory=list)
+
+    def of(self, name: str) -> list[Line]:
+        """Return the lines of one field in the order they were posted."""
+        return [line for line in self.lines if line.field == name]
+
+
+class Draft:
+    """The mutable twin of a State during one resolve. Attributes are the state's fields, copied."""
+
+    def __init__(self, world: World, state: State, keep: bool) -> None:
+        self.world = world
+        self.before = state
+        self.turn = state.turn
+        self.quarter = state.quarter
+        self.seed = state.seed
+        self.keep = keep
+        self.books = Books()
+        self.market: Any = state.market
+        self.mods: Any = None  # effects in force this quarter, see deck.py
+        self.scratch: dict[str, Any] = {}
+        for f in FIELDS:
+            setattr(self, f.name, getattr(state, f.name).copy())
+
+    def __getattr__(self, name: str) -> Array:
+        raise AttributeError(name)
+
+    def post(self, name: str, cause: Cause, delta: Array) -> None:
+        """Add a change to a field: snapped, then booked."""
+        delta = snap(delta)
+        array = getattr(self, name)
+        array += delta
+        if self.keep and delta.any():
+            full = delta if delta.shape == array.shape else np.broadcast_to(delta, array.shape).copy()
+            self.books.lines.append(Line(name, cause, self.quarter, full))
+
+    def bound(self, name: str) -> None:
+        """Hold a field in its declared bounds; what is cut off is booked as ``limit``."""
+        f = FIELD[name]
+        array = getattr(self, name)
+        held = np.minimum(np.maximum(array, f.low), f.high)
+        if self.keep:
+            cut = held - array
+            if cut.any():
+                self.books.lines.append(Line(name, Cause("limit"), self.quarter, cut))
+        setattr(self, name, held)
+
+    def measure(self, name: str, value: Array) -> None:
+        """Publish a measure: the snapped value replaces the old one. Measures are explained by ``report``, not booked."""
+        setattr(self, name, snap(np.ascontiguousarray(np.broadcast_to(value, getattr(self, name).shape))))
+
+    def freeze(self) -> State:
+        """Return the new state, read-only; games that were over before the turn stay as they were."""
+        done = self.before.over > 0.0  # (B,)
+        arrays = {f.name: getattr(self, f.name) for f in FIELDS}
+        if done.any():
+            for f in FIELDS:
+                arrays[f.name] = np.where(done, getattr(self.before, f.name), arrays[f.name])
+        state = State(self.turn, self.quarter, self.seed, arrays)
+        if self.keep:
+            state.market = self.market
+        return state.freeze()

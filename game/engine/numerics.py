@@ -1,0 +1,87 @@
+"""The few numeric ideas every room of the engine shares: the grid, ordered sums, exact splits of a change.
+
+Nothing here knows what a nation or a layer is. Sums over short axes run in index order (``total``), because
+the order that numpy picks depends on memory layout and would make one game differ from the same game in a batch.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Words = NDArray[np.uint64]
+Mask = NDArray[np.bool_]
+
+GRID = float(2**20)
+"""Steps per unit. Every posted change is a whole number of steps, so sums are exact in any order."""
+
+STEP = 1.0 / GRID
+
+
+def snap(x: Array) -> Array:
+    """Round to the nearest whole step of the grid; ``-0.0`` becomes ``0.0`` so that equal states have equal bytes."""
+    y = x * GRID
+    np.rint(y, out=y)
+    y *= STEP
+    y += 0.0
+    return y
+
+
+def total(x: Array, axis: int) -> Array:
+    """Sum over one short axis in index order."""
+    n = x.shape[axis]
+    if axis < 0:
+        axis += x.ndim
+    head: tuple[slice, ...] = (slice(None),) * axis
+    out: Array = x[(*head, 0)].copy()
+    for i in range(1, n):
+        out += x[(*head, i)]
+    return out
+
+
+def running_total(x: Array, axis: int) -> Array:
+    """Sum over one short axis in index order, keeping the axis with length one."""
+    return np.expand_dims(total(x, axis), axis)
+
+
+def logistic(x: Array) -> Array:
+    """The S-curve 1 / (1 + exp(-x)); the argument is held in -60..60 so that exp stays finite."""
+    out: Array = 1.0 / (1.0 + np.exp(-np.minimum(np.maximum(x, -60.0), 60.0)))
+    return out
+
+
+def clip(x: Array, low: float | Array, high: float | Array) -> Array:
+    """Hold every number between two bounds."""
+    out: Array = np.minimum(np.maximum(x, low), high)
+    return out
+
+
+def log_mean(new: Array, old: Array) -> Array:
+    """Logarithmic mean (new - old) / (ln new - ln old), with the limit ``new`` where both are equal.
+
+    It is the weight that splits the change of a product exactly into the changes of its factors (LMDI-I,
+    Ang 2005). Non-positive entries give weight zero: the caller books their change on a line of its own.
+    """
+    good = (new > 0.0) & (old > 0.0)
+    a = np.where(good, new, 1.0)
+    b = np.where(good, old, 1.0)
+    gap = np.log(a) - np.log(b)
+    near = np.abs(gap) < 1e-12
+    out: Array = np.where(near, 0.5 * (a + b), (a - b) / np.where(near, 1.0, gap))
+    return np.where(good, out, 0.0)
+
+
+def printed_parts(parts: list[float], digits: int) -> list[float]:
+    """Round parts so that they still add up to the rounded whole (largest remainder first, ties by position)."""
+    scale = 10**digits
+    exact = [p * scale for p in parts]
+    floors = [int(np.floor(p)) for p in exact]
+    missing = round(sum(parts) * scale) - sum(floors)
+    order = sorted(range(len(parts)), key=lambda i: (-(exact[i] - floors[i]), i))
+    if missing < 0:
+        order = order[::-1]
+    for k in range(abs(missing)):
+        floors[order[k % len(order)]] += 1 if missing > 0 else -1
+    return [f / scale for f in floors]
