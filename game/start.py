@@ -82,8 +82,8 @@ def requirements(kind):
 
 def _name(requirement):
     # type: (str) -> str
-    end = min(requirement.find(mark) for mark in "<>=!~;[ " if mark in requirement)
-    return requirement[:end].lower()
+    ends = [requirement.find(mark) for mark in "<>=!~;[ " if mark in requirement]
+    return requirement[: min(ends)].lower() if ends else requirement.lower()
 
 
 def _imports(needs):

@@ -1,0 +1,36 @@
+"""Settings every test folder shares: no window, no real saves, the same hypothesis examples each time."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+# Derandomized: a red test on one machine is red on all; no deadline: nothing here is timed.
+settings.register_profile("house", derandomize=True, deadline=None, database=None, max_examples=40)
+settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regold", action="store_true", help="write the golden games anew instead of comparing")
+
+
+@pytest.fixture(autouse=True)
+def _saves_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOVEREIGN_STACK_SAVES", str(tmp_path / "saves"))
+
+
+@pytest.fixture(scope="session")
+def regold(request: pytest.FixtureRequest) -> bool:
+    """Tell whether golden files are to be written anew."""
+    return bool(request.config.getoption("--regold"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the top of the checkout."""
+    return Path(__file__).resolve().parents[1]
