@@ -1,0 +1,1 @@
+"""Authoring: scenario files in, a World out, and every complaint an author can read. Never here: rules of play."""
