@@ -33,7 +33,7 @@ def run(command: list[str], cwd: Path, home: Path) -> subprocess.CompletedProces
 
 @pytest.fixture(scope="module")
 def programs(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel, install it into an environment that borrows our packages, give its folder of programs."""
+    """Build and install the wheel beside our borrowed packages; give the folder of its programs."""
     place = tmp_path_factory.mktemp("wheel")
     built = run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place)], root, place)
     assert built.returncode == 0, built.stderr
@@ -61,7 +61,7 @@ def test_it_carries_scenarios_and_assets_and_saves_at_the_user(
     programs: Path, tmp_path: Path, root: Path
 ) -> None:
     code = (
-        "import json; from game import paths; print(json.dumps({name: str(getattr(paths, name)()) for name in "
+        "import json; from game import paths; print(json.dumps({n: str(getattr(paths, n)()) for n in "
         "('scenarios_folder', 'assets_folder', 'saves_folder')}))"
     )
     done = run([str(programs / "python"), "-c", code], tmp_path, tmp_path)
