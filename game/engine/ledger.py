@@ -51,7 +51,11 @@ class Books:
 
 
 class Draft:
-    """The mutable twin of a State during one resolve. Attributes are the state's fields, copied."""
+    """The mutable twin of a State during one resolve.
+
+    Attributes are the state's fields. A posting replaces an array by a new one, so earlier states never change
+    and fields that nothing touches are shared with the state before.
+    """
 
     def __init__(self, world: World, state: State, keep: bool) -> None:
         self.world = world
@@ -64,8 +68,9 @@ class Draft:
         self.market: Any = state.market
         self.mods: Any = None  # effects in force this quarter, see deck.py
         self.scratch: dict[str, Any] = {}
+        self._own: set[str] = set()
         for f in FIELDS:
-            setattr(self, f.name, getattr(state, f.name).copy())
+            setattr(self, f.name, getattr(state, f.name))
 
     def __getattr__(self, name: str) -> Array:
         raise AttributeError(name)
@@ -74,9 +79,23 @@ class Draft:
         """Add a change to a field: snapped, then booked."""
         delta = snap(delta)
         array = getattr(self, name)
-        array += delta
+        setattr(self, name, array + delta)
+        self._own.add(name)
         if self.keep and delta.any():
             full = delta if delta.shape == array.shape else np.broadcast_to(delta, array.shape).copy()
+            self.books.lines.append(Line(name, cause, self.quarter, full))
+
+    def post_at(self, name: str, where: tuple[Any, ...], cause: Cause, delta: Array) -> None:
+        """Add a change to a part of a field (an index tuple without the games axis), for rings and single rows."""
+        delta = snap(delta)
+        if name not in self._own:
+            setattr(self, name, getattr(self, name).copy())
+            self._own.add(name)
+        array = getattr(self, name)
+        array[where] += delta
+        if self.keep and delta.any():
+            full = np.zeros_like(array)
+            full[where] = delta
             self.books.lines.append(Line(name, cause, self.quarter, full))
 
     def bound(self, name: str) -> None:
@@ -89,6 +108,7 @@ class Draft:
             if cut.any():
                 self.books.lines.append(Line(name, Cause("limit"), self.quarter, cut))
         setattr(self, name, held)
+        self._own.add(name)
 
     def measure(self, name: str, value: Array) -> None:
         """Publish a measure: the snapped value replaces the old one. Measures are explained by ``report``, not booked."""

@@ -1,7 +1,7 @@
 """State: one frozen struct of arrays whose last axis is the games, declared once in a table.
 
 Axis letters: N nations, L layers, I indices (9), T talent levers (4), Q training quarters, S build slots, K kinds of
-building (public, private, induced), H hands, E effects, V initiatives, O objectives, F flags, Y quarters of memory (4);
+building (public, private, induced), W works quarters, H hands, E effects, V initiatives, O objectives, F flags, Y quarters of memory (4);
 always last, and not written here, B games. The declaration drives allocation, bounds, digest order, JSON, the view
 filter, the reference page and the shape test. ``seen``: all, owner (first N axis owns), none (engine only).
 ``role`` of a field: stock (changed by postings only), plan (what stands until changed), measure (taken once a turn),
@@ -51,7 +51,7 @@ FIELDS: tuple[Field, ...] = (
     _quantity("technology", "N L", "years", "owner"),
     _quantity("appeal", "N L", "log", "all"),
     _quantity("experience", "N L", "point-years", "none", low=0.0),
-    _quantity("pipeline", "K S N", "points", "owner3", low=0.0),
+    _quantity("pipeline", "K N S", "points", "owner2", low=0.0),
     _quantity("reliability", "N N L", "ratio", "all", low=0.0, high=2.0),
     _quantity("runs", "N L", "share", "all", low=0.0, high=1.0),
     _quantity("stock", "N L", "quarters", "owner", low=0.0),
@@ -76,6 +76,7 @@ FIELDS: tuple[Field, ...] = (
     _quantity("adoption", "N", "share", "all", low=0.0, high=1.0),
     _quantity("factory", "N", "share", "all", low=0.0, high=1.0),
     _quantity("industry", "N", "ratio", "all", low=0.0),
+    _quantity("works", "W N", "ratio", "owner2", low=0.0),
     _quantity("treasury", "N", "bn USD", "owner", low=0.0),
     _quantity("trust", "N N", "index", "all", low=0.0, high=100.0),
     _quantity("tension", "", "index", "all", low=0.0, high=100.0),
@@ -93,7 +94,7 @@ FIELDS: tuple[Field, ...] = (
     _quantity("gap", "N L", "months", "none", role="measure"),
     _quantity("index", "I N", "index", "all", role="measure"),
     _quantity("score", "N", "index", "all", role="measure"),
-    _quantity("talent_flow", "N", "points a turn", "all", role="measure"),
+    _quantity("talent_flow", "N", "points a year", "all", role="measure"),
     _quantity("sales", "N L", "points", "all", role="measure"),
     # the deck: whole numbers, -1 for never
     _quantity("pending", "H", "switch", "hand", role="mark"),
@@ -137,6 +138,7 @@ def sizes(world: World) -> dict[str, int]:
         "O": len(world.objectives),
         "F": len(world.flags),
         "Y": MEMORY,
+        "W": world.rule.industry_quarters,
     }
 
 

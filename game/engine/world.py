@@ -231,7 +231,7 @@ class LayerTable:
     trend: Array  # growth of world demand a year, to show points as totals
     value_share: Array  # (L input, L output) part of value
     bottleneck: Array  # (L input, L output) exponents
-    derived_gap: Array  # (L,) 1 where rivals see the gap exactly
+    public_gap: Array  # 1 where rivals see the gap exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,14 +310,16 @@ class Scalars:
     release_trust: float
     hall_low: float
     hall_high: float
-    industry_cost: float
+    industry_rate: float
     industry_quarters: int
     industry_power: float
-    industry_share: float
+    industry_cap: float
     tension_rest: float
     tension_fade: float
     tension_control: float
+    tension_haste: float
     control_trust: float
+    haste_trust: float
     trust_fade: float
     floor_share: float
     label_months: float
@@ -367,7 +369,6 @@ class NationTable:
     adoption: Array  # (N,) 0..1
     factory: Array  # (N,) 0..1
     industry: Array  # (N,) industrial base, 1 = the nation's start
-    industry_weight: Array  # (N,) world share of the industrial base at the start
     gdp: Array  # (N,) $bn
     manufacturing: Array  # (N,) $bn
     plan_build: Array  # (N, L) $bn a quarter of the opening plan

@@ -1,0 +1,141 @@
+"""R6 build: what was started matures, public, private and induced building is started, the rest erodes.
+
+Money becomes points through cost, haste (building fast costs more), crowding (all money in one layer buys less),
+programme learning (a focus that is kept spends better) and time to build. Shapes (N, L, B) unless said.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.engine.ledger import Cause, Draft
+from game.engine.numerics import Array, clip, total
+from game.engine.orders import Orders
+from game.engine.state import slots
+from game.engine.world import World
+
+YEAR = 0.25
+"""A quarter in years: the model always steps one quarter."""
+TINY = 1e-9
+
+
+def know_how(w: World, d: Draft) -> Array:
+    """Return how much tool know-how is withheld from each nation (N, B), 0..1."""
+    tools = w.role("tools")
+    if tools < 0:
+        return np.zeros(d.talent.shape)
+    withheld = d.scratch["control"][:, :, tools]  # (N user, N supplier, B)
+    owned = w.nation.tool_share[None, :, None]
+    return np.minimum(total(withheld * owned, 1) / w.rule.know_full, 1.0)
+
+
+def crowding(w: World, money: Array, start: Array) -> Array:
+    """Return the factor (L, B) by which a crowded layer's money buys less: world part of money against the start's part."""
+    r = w.rule
+    world = total(money, 0)  # (L, B)
+    part = world / np.maximum(total(world, 0), TINY)
+    usual = np.maximum(start, 1e-4)[:, None]
+    ratio = np.maximum(part / usual, 1e-3)
+    return clip(np.exp(-r.crowd_power * np.log(ratio)), r.crowd_low, r.crowd_high)
+
+
+def programme(w: World, focus: Array) -> Array:
+    """Return the factor of programme learning: kept focus spends better than money thrown at a new field."""
+    r = w.rule
+    base = w.fixed["focus"][:, :, None]
+    now = 1.0 + r.focus_gain * focus / (focus + r.focus_half)
+    then = 1.0 + r.focus_gain * base / (base + r.focus_half)
+    return clip(now / then, r.focus_low, r.focus_high)
+
+
+def chip_quality(w: World, d: Draft) -> Array:
+    """Return the quality of the chips a nation can get (N, B), 1 at the frontier."""
+    chips = w.role("chips")
+    if chips < 0:
+        return np.ones(d.talent.shape)
+    m = d.market
+    tech = d.technology[:, chips]  # (N, B)
+    quality = np.exp(-w.layer.quality_weight[chips] * (np.max(tech, axis=0)[None] - tech))
+    arrived = m.wish[:, :, chips] * m.kept[:, :, chips] * m.ration[None, :, chips]  # (N user, N supplier, B)
+    return total(arrived * quality[None], 1) / np.maximum(total(arrived, 1), TINY)
+
+
+def started(w: World, d: Draft) -> tuple[Array, Array, Array]:
+    """Return what is ordered this quarter in points: public, private, induced, each (N, L, B)."""
+    r, t, n, m = w.rule, w.layer, w.nation, d.market
+    money = d.scratch["build"]  # $bn this quarter
+    know = d.scratch["know"]
+    cost = (t.capex / (100.0 * t.erosion))[None, :, None] * n.unit_cost[:, :, None]
+    if know.any():
+        cost = cost * (1.0 + r.know_cost * know[:, None] * t.know_how[None, :, None])
+    if d.mods.cost is not None:
+        cost = cost * d.mods.cost
+    # private firms rebuild what erodes, more when the price is high; the state redirects a part and wastes some of it
+    pull = np.exp(t.private_response[:, None] * np.log(d.market.price))  # (L, B)
+    private = (t.private_share * t.erosion * YEAR)[None, :, None] * m.sales * pull[None]
+    public = total(money, 1)  # (N, B)
+    command = np.where(public > TINY, n.command[:, None], 0.0)
+    pool = command * total(private * cost, 1)
+    private = private * (1.0 - command[:, None])
+    directed = 1.0 + (1.0 - n.waste[:, None]) * pool / np.maximum(public, TINY)
+    money = money * np.where(public > TINY, directed, 1.0)[:, None]
+    effect = programme(w, d.focus) * crowding(w, money, w.fixed["build_part"])[None]
+    bought = money * effect / cost
+    induced = (t.induced * YEAR)[None, :, None] * m.insecurity * m.need
+    haste = 1.0 / (1.0 + (t.haste[None] * n.build_ease)[:, :, None] * (bought + induced) / (d.capacity + r.small_points))
+    bought *= haste
+    induced *= haste
+    compute = w.role("compute")
+    if compute >= 0:
+        # a hall filled with weaker chips counts for less compute
+        ratio = clip(d.scratch["quality"] / w.fixed["quality"][:, None], r.hall_low, r.hall_high)
+        hall = np.exp(t.hall_power[compute] * np.log(ratio))
+        for kind in (bought, private, induced):
+            kind[:, compute] *= hall
+    return bought * d.runs, private * d.runs, induced * d.runs
+
+
+def build(w: World, d: Draft, o: Orders) -> None:
+    """R6. What was started matures, new building is started, installed capacity erodes."""
+    t = w.layer
+    d.scratch["know"] = know_how(w, d)
+    d.scratch["quality"] = chip_quality(w, d)
+    orders = started(w, d)
+    first = slots(w)
+    slot = np.asarray([first[i] + d.quarter % q for i, q in enumerate(t.build_quarters)], dtype=np.int64)
+    due = d.pipeline[:, :, slot]  # (K, N, L, B), what was ordered build_quarters ago
+    erosion = t.erosion[None, :, None] * YEAR
+    if d.mods.erosion is not None:
+        erosion = erosion * d.mods.erosion
+    worn = erosion * d.capacity
+    for kind, name in enumerate(("built.public", "built.private", "built.induced")):
+        d.post("capacity", Cause(name), due[kind])
+    d.post("capacity", Cause("erosion"), -worn)
+    d.bound("capacity")
+    fresh = np.stack(orders)  # (K, N, L, B)
+    d.post_at("pipeline", (slice(None), slice(None), slot), Cause("pipeline"), fresh - due)
+    own = d.scratch["build"] + d.scratch["research"]
+    part = own / np.maximum(running(own), TINY)
+    d.post("focus", Cause("focus"), w.rule.focus_rate * (part - d.focus))
+    industrialise(w, d, orders)
+
+
+def running(x: Array) -> Array:
+    """Return the sum over layers with the layer axis kept (N, 1, B)."""
+    return np.expand_dims(total(x, 1), 1)
+
+
+def industrialise(w: World, d: Draft, orders: tuple[Array, Array, Array]) -> None:
+    """Let the industrial base follow, after its works quarters, the building of the factory layer against the start's."""
+    factory = w.role("factory")
+    if factory < 0:
+        return
+    r = w.rule
+    now = orders[0][:, factory] + orders[1][:, factory] + orders[2][:, factory]
+    wanted = np.minimum(now / w.fixed["factory_orders"][:, None], r.industry_cap)
+    slot = d.quarter % r.industry_quarters
+    due = d.works[slot]
+    level = np.exp(0.5 * np.log(np.maximum(due, 0.01)))
+    d.post("industry", Cause("industry.works"), r.industry_rate * YEAR * (level - d.industry))
+    d.bound("industry")
+    d.post_at("works", (slot,), Cause("industry.started"), wanted - due)

@@ -1,0 +1,146 @@
+"""R1 settle, R2 pacts, and what a quarter does to relations: plans stand, controls change, trust and tension move.
+
+A control or refusal is a number 0..1 per (user, supplier, layer). It comes at once, or after a notice of some
+quarters in which buyers stock up; at once costs more trust and more tension.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.engine.build import TINY, YEAR
+from game.engine.ledger import Cause, Draft
+from game.engine.numerics import Array, clip, total
+from game.engine.orders import Orders
+from game.engine.world import World
+
+ORDER = Cause("order")
+
+
+def settle(w: World, d: Draft, o: Orders) -> None:
+    """R1. The plan of every nation becomes what stands; a spending line stands until it is changed."""
+    for field, wanted in (
+        ("plan_build", o.build),
+        ("plan_research", o.research),
+        ("plan_talent", o.talent),
+        ("plan_enforce", o.enforce),
+        ("release", o.release),
+    ):
+        old = getattr(d, field)
+        d.post(field, ORDER, np.maximum(wanted, 0.0) - old)
+    d.measure("treasury_before", d.treasury)
+    d.measure("stock_before", d.stock)
+    d.measure("technology_before", d.technology)
+    d.scratch["stockpile_order"] = o.stockpile
+
+
+def pacts(w: World, d: Draft, o: Orders) -> None:
+    """R2. Controls and refusals change at once or are announced; what comes at once costs more trust and tension."""
+    if o.control is not None:
+        wanted = clip(o.control, 0.0, 1.0)
+        notice = np.zeros_like(wanted) if o.notice is None else np.maximum(np.rint(o.notice), 0.0)
+        aimed = np.where(d.control_wait > 0.0, d.control_next, d.control)
+        change = wanted - aimed
+        changed = np.abs(change) > 1e-6
+        later = changed & (notice > 0.0)
+        now = changed & (notice <= 0.0)
+        d.post("control_next", ORDER, np.where(changed, wanted - d.control_next, 0.0))
+        d.post("control_wait", ORDER, np.where(changed, np.where(later, notice, 0.0) - d.control_wait, 0.0))
+        d.post("control", ORDER, np.where(now, wanted - d.control, 0.0))
+        strain(w, d, np.maximum(np.where(later, change, 0.0), 0.0), np.maximum(np.where(now, change, 0.0), 0.0), 0)
+    if o.refusal is not None:
+        change = clip(o.refusal, 0.0, 1.0) - d.refusal
+        d.post("refusal", ORDER, change)
+        strain(w, d, np.maximum(change, 0.0), np.zeros_like(change), 1)
+
+
+def strain(w: World, d: Draft, announced: Array, at_once: Array, actor_axis: int) -> None:
+    """Post what new limits do to the trust of the pair and to world tension.
+
+    ``actor_axis`` 0: the supplier acts (a control), 1: the user acts (a refusal, which counts half).
+    """
+    r = w.rule
+    half = 0.5 if actor_axis == 1 else 1.0
+    soft = np.max(announced, axis=2) * half  # (N user, N supplier, B)
+    hard = np.max(at_once, axis=2) * half
+    if not (soft.any() or hard.any()):
+        return
+    loss = r.control_trust * soft + (r.control_trust + r.haste_trust) * hard
+    both = loss + np.swapaxes(loss, 0, 1)
+    d.post("trust", Cause("trust.limits"), -both)
+    d.bound("trust")
+    heat = w.fixed["heat"][:, :, None] * (0.5 * soft + (0.5 + r.tension_haste) * hard)
+    d.post("tension", Cause("tension.limits"), r.tension_control * total(total(heat, 0), 0))
+    d.bound("tension")
+
+
+def clock(w: World, d: Draft) -> None:
+    """Count notices down; a control whose notice has run out is in force from this quarter."""
+    if not d.control_wait.any():
+        return
+    waiting = d.control_wait > 0.0
+    left = np.where(waiting, d.control_wait - 1.0, 0.0)
+    arrived = waiting & (left <= 0.0)
+    d.post("control", Cause("control.notice"), np.where(arrived, d.control_next - d.control, 0.0))
+    d.post("control_wait", Cause("control.notice"), left - d.control_wait)
+
+
+def pay(w: World, d: Draft, o: Orders) -> None:
+    """R4. Plan lines are paid in equal parts each quarter; a short treasury shrinks all lines of the quarter alike."""
+    buy_stock(w, d)
+    lines = {
+        "build": total(d.plan_build, 1),
+        "research": total(d.plan_research, 1),
+        "talent": total(d.plan_talent, 0),
+        "enforce": total(d.plan_enforce, 1),
+    }
+    want = lines["build"] + lines["research"] + lines["talent"] + lines["enforce"]
+    factor = np.minimum(1.0, d.treasury / np.maximum(want, TINY))  # (N, B)
+    d.scratch["build"] = d.plan_build * factor[:, None]
+    d.scratch["research"] = d.plan_research * factor[:, None]
+    d.scratch["talent"] = d.plan_talent * factor[None]
+    d.scratch["enforce"] = d.plan_enforce * factor[:, None]
+    for name, amount in lines.items():
+        d.post("treasury", Cause(f"spent.{name}"), -amount * factor)
+    d.bound("treasury")
+
+
+def stock_price(w: World, need: Array, price: Array) -> Array:
+    """Return what one quarter of need costs the state as a stockpile, in $bn (N, L, B)."""
+    worth = w.layer.sales_value[None, :, None] / 100.0 * YEAR
+    out: Array = w.rule.stock_cost * worth * need * price[None]
+    return out
+
+
+def buy_stock(w: World, d: Draft) -> None:
+    """Pay stockpile orders once, in the first quarter of the turn; a short treasury buys less."""
+    asked = d.scratch.pop("stockpile_order", None)
+    if asked is None or not asked.any():
+        return
+    need = np.repeat(w.nation.need[:, :, None], d.treasury.shape[-1], axis=2)
+    cost = stock_price(w, need, d.price) * asked
+    bill = total(cost, 1)
+    factor = np.minimum(1.0, d.treasury / np.maximum(bill, TINY))
+    d.post("treasury", Cause("spent.stockpile"), -bill * factor)
+    d.bound("treasury")
+    d.scratch["stockpile"] = asked * factor[:, None]
+
+
+def relate(w: World, d: Draft) -> None:
+    """Let relations heal or break towards what rules allow, trust return to its base, tension follow the controls."""
+    r = w.rule
+    target = d.market.target
+    rise = np.maximum(1.0 + r.trust_help * (d.trust - 50.0) / 50.0, 0.2) * r.trust_up  # (N user, N supplier, B)
+    rate = np.where(target < d.reliability, r.trust_down, rise[:, :, None])
+    d.post("reliability", Cause("relation.heading"), rate * (target - d.reliability))
+    base = w.nation.trust[:, :, None]
+    d.post("trust", Cause("trust.returns"), r.trust_fade * (base - d.trust))
+    if d.release.any():
+        given = r.release_trust * YEAR * (d.release[:, None] + d.release[None])
+        d.post("trust", Cause("trust.release"), given)
+    d.bound("trust")
+    strongest = np.max(d.scratch["control"], axis=2)  # (N user, N supplier, B)
+    heat = total(total(w.fixed["heat"][:, :, None] * strongest, 0), 0)  # (B,)
+    aim = w.rule.tension_rest + r.tension_control * heat
+    d.post("tension", Cause("tension.returns"), r.tension_fade * (aim - d.tension))
+    d.bound("tension")

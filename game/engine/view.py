@@ -1,0 +1,237 @@
+"""What one nation may know: own values, public values, and estimates of rivals' private ones. A type, not a habit.
+
+A View holds no reference to the State. An estimate is one turn old and off by a draw that is fixed for the turn; the
+truth lies inside the stated band nine times in ten. The seed of the game is never on a View.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from game.engine import chance
+from game.engine.numerics import Array
+from game.engine.state import State, empty
+from game.engine.world import World
+
+PUBLIC = (
+    "capacity", "appeal", "reliability", "runs", "control", "control_next", "control_wait", "refusal", "release",
+    "price", "insecurity", "talent", "workforce", "adoption", "factory", "industry", "trust", "tension", "share",
+    "supply", "content", "index", "score", "talent_flow", "sales", "met", "streak", "over",
+)  # fmt: skip
+MISS = 0.10  # how often the truth lies outside the band
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything nation ``actor`` may know, games last. Rivals' rows of estimates carry a band, own rows none."""
+
+    actor: int
+    turn: int
+    quarter: int
+    games: int
+    # public, exact
+    capacity: Array
+    appeal: Array
+    reliability: Array
+    runs: Array
+    control: Array
+    control_next: Array
+    control_wait: Array
+    refusal: Array
+    release: Array
+    price: Array
+    insecurity: Array
+    talent: Array
+    workforce: Array
+    adoption: Array
+    factory: Array
+    industry: Array
+    trust: Array
+    tension: Array
+    share: Array
+    supply: Array
+    content: Array
+    index: Array
+    score: Array
+    talent_flow: Array
+    sales: Array
+    met: Array
+    streak: Array
+    over: Array
+    # own row exact, rivals estimated
+    treasury: Array  # (N, B)
+    stock: Array  # (N, L, B)
+    technology: Array  # (N, L, B)
+    gap: Array  # (N, L, B) months
+    spending: Array  # (N, L, B) build and research, $bn a quarter
+    treasury_band: Array  # (N, B) half-width as a fraction
+    stock_band: Array  # (N, B) half-width in quarters
+    gap_band: Array  # (N, L, B) half-width in months, 0 where public
+    # own only, without nation axis
+    plan_build: Array  # (L, B)
+    plan_research: Array
+    plan_talent: Array  # (4, B)
+    plan_enforce: Array
+    pipeline: Array  # (K, S, B)
+    training: Array  # (Q, B)
+    income: Array  # (4, B)
+    focus: Array  # (L, B)
+    fill: Array  # (L, B)
+    flags: Array  # (F, B) quarter until which a flag holds
+    pending: Array  # (H, B) cards on the own table
+    launched: Array  # (V, B)
+    paying: Array
+    paid: Array
+
+
+def _error(state: State, actor: int, what: int, shape: tuple[int, ...]) -> Array:
+    """Return the estimate's error in units of the band (shape without games, then B): inside -1..1 nine times in ten."""
+    cells = int(np.prod(shape, dtype=np.int64)) if shape else 1
+    cell = np.arange(cells, dtype=np.uint64)[:, None]
+    luck = chance.bits(state.seed[None, :], chance.STREAM_ESTIMATE, state.turn, actor, what)
+    u = chance.uniform(luck, cell, 1)
+    side = np.where(chance.uniform(luck, cell, 2) < 0.5, -1.0, 1.0)
+    size = np.where(u < 1.0 - MISS, u / (1.0 - MISS), 1.0 + 0.6 * (u - (1.0 - MISS)) / MISS)
+    out: Array = (side * size).reshape((*shape, state.games))
+    return out
+
+
+def view(world: World, state: State, actor: int) -> View:
+    """Return what a nation may know of a state, for all games of the batch."""
+    n, layers, games = len(world.actors), len(world.layers), state.games
+    r = world.rule
+    own = np.zeros((n, 1), dtype=bool)
+    own[actor] = True
+    sharp = _statistics(world, state, actor)  # (B,) factor on bands
+    money_band = np.where(own, 0.0, r.estimate_money * sharp)
+    purse = state.treasury_before * (1.0 + money_band * _error(state, actor, 1, (n,)))
+    purse = np.rint(purse * 2.0) / 2.0
+    stock_band = np.where(own, 0.0, r.estimate_stock * sharp)
+    stocks = np.maximum(state.stock_before + stock_band[:, None] * _error(state, actor, 2, (n, layers)), 0.0)
+    stocks = np.rint(stocks * 4.0) / 4.0
+    hidden = (~own)[:, :, None] & (world.layer.public_gap < 0.5)[None, :, None]  # (N, L, 1)
+    gap_band = np.where(hidden, r.estimate_gap * sharp, 0.0)
+    best = np.max(state.technology_before, axis=0)[None]
+    old_gap = 12.0 * (best - state.technology_before)
+    guessed = np.maximum(np.rint(old_gap + gap_band * _error(state, actor, 3, (n, layers))), 0.0)
+    gap = np.where(hidden, guessed, state.gap)
+    top = np.max(np.where(hidden, -np.inf, state.technology), axis=0)[None]
+    technology = np.where(hidden, _frontier(state, actor) - gap / 12.0, state.technology)
+    spent = state.plan_before * (1.0 + money_band[:, None] * _error(state, actor, 4, (n, layers)))
+    spent[actor] = (state.plan_build + state.plan_research)[actor]
+    mine = np.asarray([i.actor == actor for i in world.initiatives], dtype=bool)[:, None]
+    secret = np.asarray([i.secret for i in world.initiatives], dtype=bool)[:, None]
+    done = _finished(world, state)
+    known = mine | ~secret | done if len(world.initiatives) else np.zeros((0, games), dtype=bool)
+    hands = np.asarray([h.actor == actor for h in world.hands], dtype=bool)[:, None]
+    del top
+    purse[actor] = state.treasury[actor]
+    stocks[actor] = state.stock[actor]
+    return View(
+        actor=actor, turn=state.turn, quarter=state.quarter, games=games,
+        **{name: getattr(state, name) for name in PUBLIC},
+        treasury=purse, stock=stocks, technology=technology, gap=gap, spending=spent,
+        treasury_band=money_band * np.ones((n, games)), stock_band=stock_band * np.ones((n, games)), gap_band=gap_band,
+        plan_build=state.plan_build[actor], plan_research=state.plan_research[actor],
+        plan_talent=state.plan_talent[:, actor], plan_enforce=state.plan_enforce[actor],
+        pipeline=state.pipeline[:, actor], training=state.training[:, actor], income=state.income[:, actor],
+        focus=state.focus[actor], fill=state.fill[actor], flags=state.flag_until[:, actor],
+        pending=np.where(hands, state.pending, 0.0),
+        launched=np.where(known, state.launched, -1.0),
+        paying=np.where(mine, state.paying, 0.0), paid=np.where(mine, state.paid, 0.0),
+    )  # fmt: skip
+
+
+def _frontier(state: State, actor: int) -> Array:
+    """Return where a nation believes the frontier to be in each layer (1, L, B): its own place plus its known gap."""
+    return (state.technology[actor] + state.gap[actor] / 12.0)[None]
+
+
+def _finished(world: World, state: State) -> Array:
+    """Return which initiatives are paid to the end and so out in the open (V, B)."""
+    return (state.launched >= 0.0) & (state.paying <= 0.0)
+
+
+def _statistics(world: World, state: State, actor: int) -> Array:
+    """Return the factor on estimate bands (B,): a third where the nation's statistics flag holds."""
+    if "statistics" not in world.flags:
+        return np.ones(state.games)
+    until = state.flag_until[world.flags.index("statistics"), actor]
+    return np.where(until > state.quarter, 1.0 / 3.0, 1.0)
+
+
+def imagine(world: World, seen: View, samples: int, luck: int) -> State:
+    """Return a full state of imagined games, filled with the view's own, public and estimated values.
+
+    ``luck`` seeds the imagined futures and must not come from the game's seed. Hidden marks of the deck (what was
+    drawn for rivals, what is due) are unknown and start as if never drawn.
+    """
+    assert seen.games == 1
+    n = len(world.actors)
+    a = empty(world, samples)
+
+    def wide(x: Array) -> Array:
+        return np.repeat(x, samples, axis=-1)
+
+    for name in (*PUBLIC, "treasury", "stock", "technology", "gap"):
+        a[name] = wide(getattr(seen, name))
+    a["treasury_before"], a["stock_before"] = a["treasury"], a["stock"]
+    a["technology_before"] = a["technology"]
+    usual = world.fixed["focus"][:, :, None]
+    money = seen.spending
+    build_part = world.nation.plan_build / np.maximum(world.nation.plan_build + world.nation.plan_research, 1e-9)
+    a["plan_build"] = wide(money * build_part[:, :, None])
+    a["plan_research"] = wide(money * (1.0 - build_part)[:, :, None])
+    a["plan_talent"] = np.repeat(world.nation.plan_talent[:, :, None], samples, axis=-1)
+    a["plan_enforce"] = np.repeat(world.nation.enforcement[:, :, None], samples, axis=-1)
+    a["focus"] = np.repeat(usual, samples, axis=-1)
+    a["plan_before"] = wide(money)
+    seed_words = chance.bits(luck, chance.STREAM_IMAGINED, seen.turn, seen.actor, np.arange(samples, dtype=np.uint64))
+    start = opening_shape(world, a, samples)
+    a["pipeline"], a["training"], a["works"] = start
+    income = np.repeat((world.nation.base_income * 0.25)[None, :, None], 4, axis=0)
+    a["income"] = np.repeat(income, samples, axis=-1)
+    a["experience"] = _experience(world, a)
+    a["fill"] = np.minimum(np.ones_like(a["share"]), 1.0)
+    me = seen.actor
+    for name, value in (
+        ("plan_build", seen.plan_build), ("plan_research", seen.plan_research), ("plan_enforce", seen.plan_enforce),
+        ("focus", seen.focus), ("fill", seen.fill),
+    ):  # fmt: skip
+        a[name][me] = value
+    a["plan_talent"][:, me], a["training"][:, me] = seen.plan_talent, seen.training
+    a["income"][:, me], a["pipeline"][:, me] = seen.income, seen.pipeline
+    if len(world.flags):
+        a["flag_until"][:, me] = seen.flags
+    a["pending"], a["launched"] = wide(seen.pending), wide(seen.launched)
+    a["paying"], a["paid"] = wide(seen.paying), wide(seen.paid)
+    a["major_turn"] = np.full((n, samples), -1.0)
+    return State(seen.turn, seen.quarter, seed_words, a).freeze()
+
+
+def opening_shape(world: World, a: dict[str, Array], samples: int) -> tuple[Array, Array, Array]:
+    """Return what rivals are assumed to have under way: building that holds their capacity, training at the start's rate."""
+    from game.engine.state import slots
+
+    t, r = world.layer, world.rule
+    pipeline = np.zeros_like(a["pipeline"])
+    first = slots(world)
+    for layer, quarters in enumerate(t.build_quarters):
+        steady = t.erosion[layer] * 0.25 * a["capacity"][:, layer]
+        pipeline[1, :, first[layer] : first[layer] + quarters] = steady[:, None]
+    asked = world.nation.plan_talent[0] / r.train_cost
+    places = r.train_places * np.maximum(world.nation.talent, 1e-3) * 0.25
+    trained = asked / (1.0 + asked / places)
+    training = np.repeat(np.repeat(trained[None, :, None], r.train_quarters, axis=0), samples, axis=-1)
+    works = np.ones_like(a["works"])
+    return pipeline, training, works
+
+
+def _experience(world: World, a: dict[str, Array]) -> Array:
+    from game.engine.numerics import total
+
+    sales = a["sales"]
+    seen = sales + (total(sales, 0)[None] - sales) * world.rule.spill
+    return np.asarray(seen / np.maximum(world.layer.growth, 0.01)[None, :, None])
