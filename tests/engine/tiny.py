@@ -1,7 +1,7 @@
 """A small hand-made world for worked examples: three nations, a short stack, no scenario files.
 
 ``tiny()`` gives nations aaa, bbb and ccc and the layers chips, halls and models. Any subset of ``ROWS`` may
-be asked for in stack order, so that a test shows only the rule it is about. Numbers of rules copy the calibrated
+be asked for in stack order, so that a test shows only the rule it is about. Rule numbers copy the calibrated
 set; start shares are round. Everything of the World can be replaced by name.
 """
 
@@ -259,7 +259,7 @@ def layer_table(layers: Sequence[str]) -> LayerTable:
         trend=np.full(size, 0.2),
         value_share=_pairs(layers, 2),
         bottleneck=_pairs(layers, 3),
-        derived_gap=np.array([1.0 if n == "models" else 0.0 for n in layers]),
+        public_gap=np.array([1.0 if n == "models" else 0.0 for n in layers]),
     )
 
 
@@ -294,7 +294,6 @@ def nation_table(layers: Sequence[str]) -> NationTable:
         adoption=np.array([0.47, 0.42, 0.39]),
         factory=np.array([0.10, 0.15, 0.12]),
         industry=np.ones(3),
-        industry_weight=np.array([0.35, 0.50, 0.15]),
         gdp=np.array([30000.0, 19000.0, 1900.0]),
         manufacturing=np.array([2900.0, 4700.0, 450.0]),
         plan_build=np.repeat((budget / 4.0 * 0.6 / size)[:, None], size, axis=1),
