@@ -16,6 +16,7 @@ from game.engine.world import INDICES, ROLES
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ROOT / "game" / "engine"
 
+ORDERS = ("engine.orders", "engine.order_text", "engine.order_limits")
 # Package -> what of ours it may import. A name stands for itself and everything below it.
 MAY_IMPORT = {
     "engine": ("engine",),
@@ -27,18 +28,27 @@ MAY_IMPORT = {
         "engine.numerics",
         "engine.chance",  # keys made from ids
         "text",
+        "paths",  # a deck is found by its id
     ),
     "ai": (
         "ai",
         "engine.world",
         "engine.view",
-        "engine.orders",
+        *ORDERS,
+        "engine.expr",  # conditions, asked of a view
         "engine.turn",
         "engine.chance",
         "engine.numerics",
     ),
     "play": ("play", "engine", "ai.player", "scenario", "text", "paths"),
-    "lab": ("lab", "engine", "ai", "scenario", "play.log"),
+    "lab": (
+        "lab",
+        "engine",
+        "ai",
+        "scenario",
+        "play.log",  # any simulated game can be written as a game file
+        "text",  # tables in the reader's language
+    ),
     "workshop": ("workshop", "scenario", "lab", "text", "paths"),
     "ui": (
         "ui",
@@ -46,7 +56,7 @@ MAY_IMPORT = {
         "workshop",
         "engine.world",
         "engine.view",
-        "engine.orders",
+        *ORDERS,
         "engine.report",
         "text",
         "paths",
@@ -56,6 +66,8 @@ MAY_IMPORT = {
     "start": (),
     "cli": ("ai", "engine", "lab", "paths", "play", "scenario", "text", "ui", "workshop"),
 }
+# The two doors at which the state of a game is made into views and the answers into orders.
+DOORS = {"game/ai/player.py": ("engine.state",), "game/ai/plans.py": ("engine.state",)}
 # Packages from outside -> where alone they may be imported.
 OUTSIDE = {
     "pygame": ("ui",),
@@ -101,6 +113,11 @@ class Source:
     def package(self) -> str:
         """Name the sub-package, or the module where it lies directly in game/."""
         return self.path.relative_to(ROOT / "game").parts[0].removesuffix(".py")
+
+
+def listed(bad: list[str]) -> str:
+    """Give all slips at once, one a line, where pytest would show the first."""
+    return "\n".join(["", *bad])
 
 
 def read(path: Path) -> Source:
@@ -158,9 +175,9 @@ def test_imports_follow_the_table() -> None:
                 bad.append(f"{source.name}:{line} relative import")
             elif name.startswith("game.") and name not in ("game.VERSION", "game.RULES"):
                 inner = name.removeprefix("game.")
-                if not below(inner, MAY_IMPORT.get(source.package, ())):
+                if not below(inner, MAY_IMPORT.get(source.package, ()) + DOORS.get(source.name, ())):
                     bad.append(f"{source.name}:{line} imports {inner}")
-    assert bad == []
+    assert not bad, listed(bad)
 
 
 def test_packages_from_outside_stay_in_their_rooms() -> None:
@@ -172,14 +189,7 @@ def test_packages_from_outside_stay_in_their_rooms() -> None:
         and name.split(".")[0] not in sys.stdlib_module_names
         and source.package not in OUTSIDE.get(name.split(".")[0], ())
     ]
-    assert bad == []
-
-
-def test_the_command_line_opens_the_window_only_when_asked() -> None:
-    cli = next(source for source in SOURCES if source.package == "cli")
-    at_top = [name for node in cli.tree.body for name in imports(Source(cli.path, ast.Module([node], []), ""))
-              if isinstance(node, ast.Import | ast.ImportFrom)]  # fmt: skip
-    assert [name for _, name in at_top if below(name, ("game.ui",))] == []
+    assert not bad, listed(bad)
 
 
 @pytest.mark.parametrize("package", sorted(MAY_IMPORT))
@@ -206,7 +216,7 @@ def test_the_engine_imports_no_clock_no_chance_and_no_files() -> None:
         for line, name in imports(source)
         if name.split(".")[0] in NOT_IN_ENGINE or below(name, ("numpy.random",))
     ]
-    assert bad == []
+    assert not bad, listed(bad)
 
 
 def engine_slips(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -230,7 +240,7 @@ def is_set(node: ast.expr) -> bool:
 
 def test_the_engine_sums_in_order_and_draws_by_counter() -> None:
     bad = [f"{s.name}:{line} {slip}" for s in IN_ENGINE for line, slip in engine_slips(s.tree)]
-    assert bad == []
+    assert not bad, listed(bad)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +280,7 @@ def test_stocks_change_by_postings_only() -> None:
         if source.name not in keepers
         for line, name in assigned_stocks(source.tree)
     ]
-    assert bad == []
+    assert not bad, listed(bad)
 
 
 @pytest.mark.parametrize("code", ["d.capacity = x", "draft.trust[0] += 1.0", "state.capacity: float = 1.0"])
@@ -282,7 +292,7 @@ def test_the_engine_names_no_nation_and_no_layer() -> None:
     # An index or a role may have the name that the base scenario gives to a layer.
     names = BASE_IDS - set(INDICES) - set(ROLES)
     bad = [f"{s.name}:{line} {text!r}" for s in IN_ENGINE for line, text in literals(s) if text in names]
-    assert bad == []
+    assert not bad, listed(bad)
 
 
 def lengths() -> Iterator[tuple[str, int, int]]:
@@ -304,7 +314,7 @@ def test_nothing_outgrows_its_room() -> None:
         for name, lines, ceiling in lengths()
         if lines > max(ceiling, ALLOWED_SIZE.get(name, (0, ""))[0])
     ]
-    assert bad == []
+    assert not bad, listed(bad)
 
 
 def test_an_allowance_is_needed_and_has_a_reason() -> None:
@@ -321,7 +331,9 @@ SENTENCE = re.compile(r"[A-Za-z가-힣一-鿿]{2,}[,;:]?\s+[A-Za-z가-힣一-鿿
 
 
 def test_the_window_holds_no_sentence_of_its_own() -> None:
-    in_window = [s for s in SOURCES if s.name.startswith(("game/ui/screens/", "game/ui/kit/"))]
+    to_tests = "game/ui/kit/drive.py"  # drives screens for tests, and speaks to them
+    rooms = ("game/ui/screens/", "game/ui/kit/")
+    in_window = [s for s in SOURCES if s.name.startswith(rooms) and s.name != to_tests]
     assert in_window
     bad = []
     for source in in_window:
@@ -337,7 +349,7 @@ def test_the_window_holds_no_sentence_of_its_own() -> None:
                 continue
             if SENTENCE.search(node.value) and not node.value.startswith(ORDER_WORDS):
                 bad.append(f"{source.name}:{node.lineno} {node.value!r}")
-    assert bad == []
+    assert not bad, listed(bad)
 
 
 def tracked() -> list[Path]:
@@ -384,7 +396,7 @@ def test_no_tracked_file_holds(what: str) -> None:
         for number, line in enumerate(text_of(file).splitlines(), 1):
             if FORBIDDEN[what].search(line):
                 bad.append(f"{file.relative_to(ROOT)}:{number} {line.strip()[:80]}")
-    assert bad == []
+    assert not bad, listed(bad)
 
 
 def test_every_test_asserts() -> None:
@@ -397,4 +409,4 @@ def test_every_test_asserts() -> None:
         and node.name.startswith("test_")
         and not asserting.search(ast.unparse(node))
     ]
-    assert bad == []
+    assert not bad, listed(bad)
