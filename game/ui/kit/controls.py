@@ -267,6 +267,23 @@ def stepper(
             place = Box(figures.right + 4, area.y, area.right - figures.right - 4, area.h)
             p.text(place, change_text, size=tokens.SMALL, bold=True, ink=change_ink, align="right")
 
+    words = name if isinstance(name, str) else tuple(name)
+    same = (
+        value,
+        low,
+        high,
+        last,
+        still,
+        words,
+        icon,
+        ink,
+        shown,
+        change_text,
+        change_ink,
+        enabled,
+        lead,
+        tail,
+    )
     spoken = f"{plain(name)} {shown}".strip()
     usable = enabled or tip is not None
     ui.add(
@@ -281,6 +298,7 @@ def stepper(
             role="stepper",
             label=spoken,
             rove=rove,
+            same=same,
         )
     )
 

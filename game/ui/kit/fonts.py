@@ -19,7 +19,7 @@ from game.ui.kit.rich import Rich, Span, spans
 from game.ui.theme import Colour
 
 FILES = {"kr": "SovereignSansKR", "sc": "SovereignSansSC"}
-ELLIPSIS = "…"
+ELLIPSIS = "..."  # the sign "…" stands in mid-height in CJK faces
 NEVER_FIRST = frozenset("、。，．：；！？）」』】》〉”’…‥·,.:;!?)]}%％")
 NEVER_LAST = frozenset("（「『【《〈“‘([{")
 CACHE_PIXELS = 6_000_000  # about 24 MB of text surfaces

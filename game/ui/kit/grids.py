@@ -149,7 +149,8 @@ def _row_name(ui: Ui, node_id: str, place: Box, name: RowName) -> None:
             inner = area.left(14)[1]
         p.inline(Box(inner.x, inner.y, inner.w, inner.h - 3), name.text, bold=name.bold)
 
-    ui.add(Node(node_id + ".name", place, draw, tip=name.tip, label=plain(name.text), role="head"))
+    same = (name.text, name.ink, name.icon, name.bold) if isinstance(name.text, str) else None
+    ui.add(Node(node_id + ".name", place, draw, tip=name.tip, label=plain(name.text), role="head", same=same))
 
 
 def _cell(ui: Ui, node_id: str, rove: str, place: Box, cell: Cell, size: float, bare: bool) -> None:
@@ -169,22 +170,23 @@ def _cell(ui: Ui, node_id: str, rove: str, place: Box, cell: Cell, size: float, 
             p, area, cell, size, ink, bold, hot and ground is not None and tokens.luminance(ground) > 0.3
         )
 
-    focusable = cell.tip is not None or cell.action is not None
-    spoken = cell.label or plain(cell.text)
-    ui.add(
-        Node(
-            node_id,
-            place,
-            draw,
-            click=cell.action,
-            focusable=focusable,
-            tip=cell.tip,
-            rove=rove,
-            role="cell",
-            label=spoken,
-            radius=5,
+    node = Node(node_id, place, draw, click=cell.action, tip=cell.tip, rove=rove, role="cell", radius=5)
+    node.focusable = cell.tip is not None or cell.action is not None
+    node.label = cell.label or plain(cell.text)
+    if isinstance(cell.text, str):
+        node.same = (
+            cell.text,
+            cell.heat,
+            cell.trend,
+            cell.good,
+            cell.ink,
+            cell.bold,
+            cell.align,
+            cell.edge,
+            size,
+            bare,
         )
-    )
+    ui.add(node)
 
 
 def _cell_text(p: Painter, area: Box, cell: Cell, size: float, ink: Ink, bold: bool, bright: bool) -> None:

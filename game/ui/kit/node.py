@@ -12,7 +12,7 @@ Names of keys: "A".."Z", "0".."9", "Enter", "Space", "Escape", "Tab", "Left", "R
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -78,6 +78,7 @@ class Node:
     layer: int = 0
     clip: Box | None = None
     scroller: str = ""
+    same: Hashable = None  # everything the picture depends on besides Look; None: draw afresh each time
 
     @property
     def live(self) -> bool:

@@ -87,7 +87,7 @@ def show(ui: Ui) -> None:
             look = Look(ui.hover == node.id, ui.focus == node.id and ui.keyboard, ui.pressed == node.id)
             if node.text is not None:
                 look = look._replace(focus=ui.focus == node.id)
-            node.draw(p, node.rect, look)
+            _draw(p, node, look)
     if focus is not None and focus.ring:
         _ring(p, focus)
     shown = ui.tip_shown()
@@ -99,6 +99,17 @@ def show(ui: Ui) -> None:
         _toast(p, ui, ui.toast[0])
     p.surface.set_clip(None)
     ui.dirty = False
+
+
+def _draw(p: Painter, node: Node, look: Look) -> None:
+    """Draws one node, from its kept picture where it has one."""
+    draw = node.draw
+    if draw is None:
+        return
+    if node.same is None:
+        draw(p, node.rect, look)
+    else:
+        p.stamped((node.role, node.same, look), node.rect, lambda: draw(p, node.rect, look))
 
 
 def _ring(p: Painter, node: Node) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pygame
 
@@ -19,17 +19,18 @@ from game.ui.kit import shapes
 from game.ui.kit.box import Box
 from game.ui.kit.fonts import Fonts
 from game.ui.kit.icons import Icons
-from game.ui.kit.rich import Rich, Span, plain
+from game.ui.kit.rich import Rich, Span, plain, spans
 from game.ui.kit.shapes import Canvas
 from game.ui.theme import Colour, Ink, Theme
 
 BASE = (1280, 720)
 VECTOR_PIXELS = 12_000_000  # about 48 MB of cached drawings
+PLACES = {"left": 0.0, "top": 0.0, "centre": 0.5, "middle": 0.5, "right": 1.0, "bottom": 1.0}
+SMALL_BOX = 40_000  # pixels up to which a rounded box is kept whole
 ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """One piece of text on the screen: what is shown, the whole text, where, and whether it was cut."""
 
     node: str
@@ -55,6 +56,10 @@ class Painter:
         self.log: list[Drawn] = []
         self.cuts: dict[str, list[str]] = {}
         self.node = ""
+        self._ready: dict[tuple[str, float, Ink, bool, int], tuple[pygame.Surface, str, bool, int]] = {}
+        self._stamps: dict[Hashable, tuple[pygame.Surface, list[tuple[Drawn, Box]]]] = {}
+        self._wrapped: dict[tuple[Rich, int, bool, int, str], list[list[Span]]] = {}
+        self._setting: tuple[float, float, Theme, str] | None = None
         self._tiles: dict[Hashable, list[pygame.Surface]] = {}
         self._vectors: OrderedDict[Hashable, pygame.Surface] = OrderedDict()
         self._vector_pixels = 0
@@ -82,6 +87,11 @@ class Painter:
         """Starts a new picture."""
         self.surface.set_clip(None)
         self.surface.fill(self.theme(ink))
+        setting = (self.scale, self.text_scale, self.theme, self.lang)
+        if setting != self._setting:
+            self._ready.clear()
+            self._stamps.clear()
+            self._setting = setting
         self.log = []
         self.cuts = {}
 
@@ -111,8 +121,6 @@ class Painter:
 
     def measure_rich(self, rich: Rich, size: float = tokens.BODY, bold: bool = False) -> float:
         """Returns the width of one line of rich text in units."""
-        from game.ui.kit.rich import spans
-
         return sum(self.measure(s.text, size, s.bold) for s in spans(rich, bold=bold))
 
     def line_height(self, size: float = tokens.BODY) -> float:
@@ -136,33 +144,51 @@ class Painter:
         """
         if not text:
             return 0.0
-        px = self.px(size)
-        shown, cut = self.fonts.fit(text, px, bold, box.w * self.scale + 1)
-        surface = self.fonts.surface(shown, px, bold, self.theme(ink))
-        width, height = surface.get_width(), surface.get_height()
-        left, top = box.x * self.scale, box.y * self.scale
-        room_w, room_h = box.w * self.scale, box.h * self.scale
-        x = left + {"left": 0.0, "centre": (room_w - width) / 2, "right": room_w - width}[align]
-        y = top + {"top": 0.0, "middle": (room_h - height) / 2, "bottom": room_h - height}[valign]
-        y -= px * tokens.OPTICAL_LIFT
-        self.surface.blit(surface, (round(x), round(y)))
-        self._note(shown, text, round(x), y + height * 0.12, width, height * 0.76, cut, px)
-        return width / self.scale
-
-    def _note(
-        self, shown: str, full: str, x: float, y: float, w: float, h: float, cut: bool, px: int
-    ) -> None:
-        """Writes a text into the log; pixels in, units out."""
-        box = Box(x / self.scale, y / self.scale, w / self.scale, h / self.scale)
-        self.log.append(Drawn(self.node, shown, full, box, cut, px))
+        scale = self.scale
+        surface, shown, cut, px = self._line(text, size, ink, bold, box.w * scale + 1)
+        width, height = surface.get_size()
+        spare_w, spare_h = box.w * scale - width, box.h * scale - height
+        x = round(box.x * scale + spare_w * PLACES[align])
+        y = box.y * scale + spare_h * PLACES[valign] - px * tokens.OPTICAL_LIFT
+        self.surface.blit(surface, (x, round(y)))
+        inked = Box(x / scale, (y + height * 0.12) / scale, width / scale, height * 0.76 / scale)
+        self.log.append(Drawn(self.node, shown, text, inked, cut, px))
         if cut:
-            self.cuts.setdefault(self.node, []).append(full)
+            self.cuts.setdefault(self.node, []).append(text)
+        return width / scale
+
+    def _line(
+        self, text: str, size: float, ink: Ink, bold: bool, room: float
+    ) -> tuple[pygame.Surface, str, bool, int]:
+        """Returns a fitted line ready to blit: surface, shown text, whether it was cut, pixel size."""
+        key = (text, size, ink, bold, int(room))
+        found = self._ready.get(key)
+        if found is None:
+            px = self.px(size)
+            shown, cut = self.fonts.fit(text, px, bold, room)
+            if len(self._ready) > 3000:
+                self._ready.clear()
+            found = (self.fonts.surface(shown, px, bold, self.theme(ink)), shown, cut, px)
+            self._ready[key] = found
+        return found
 
     def lines(
         self, rich: Rich, width: float, size: float = tokens.BODY, bold: bool = False
     ) -> list[list[Span]]:
         """Breaks rich text into lines of a width in units."""
-        return self.fonts.wrap(rich, self.px(size), bold, width * self.scale)
+        key = (
+            rich if isinstance(rich, str) else tuple(rich),
+            self.px(size),
+            bold,
+            int(width * self.scale),
+            self.lang,
+        )
+        found = self._wrapped.get(key)
+        if found is None:
+            if len(self._wrapped) > 1000:
+                self._wrapped.clear()
+            found = self._wrapped[key] = self.fonts.wrap(rich, key[1], bold, width * self.scale)
+        return found
 
     def rich_height(self, rich: Rich, width: float, size: float = tokens.BODY, bold: bool = False) -> float:
         """Returns the height in units that rich text takes at a width."""
@@ -180,8 +206,6 @@ class Painter:
         valign: str = "top",
     ) -> float:
         """Draws wrapped rich text; lines that do not fit are cut and noted; returns the height used."""
-        from game.ui.kit.rich import spans
-
         lines = self.lines(spans(rich, ink, bold), box.w, size, bold)
         step = self.line_height(size)
         room = max(1, int((box.h + step * 0.25) / step))
@@ -191,7 +215,7 @@ class Painter:
         for number, line in enumerate(lines[:room]):
             row = Box(box.x, y + number * step, box.w, step)
             if cut and number == room - 1:
-                line = [*line[:-1], line[-1]._replace(text=line[-1].text.rstrip() + " …")] if line else line
+                line = [*line[:-1], line[-1]._replace(text=line[-1].text.rstrip() + " ...")] if line else line
             self._rich_line(row, line, size, align)
         if cut:
             self.cuts.setdefault(self.node, []).append(plain(rich))
@@ -219,8 +243,8 @@ class Painter:
         align: str = "left",
     ) -> float:
         """Draws one line of rich text in the vertical middle of a box; cuts the end; returns the width."""
-        from game.ui.kit.rich import spans
-
+        if isinstance(rich, str) and "<" not in rich:
+            return self.text(box, rich, size=size, ink=ink, bold=bold, align=align)
         found = spans(rich, ink, bold)
         total = sum(self.measure(s.text, size, s.bold) for s in found)
         x = box.x + {"left": 0.0, "centre": (box.w - total) / 2, "right": box.w - total}[align]
@@ -229,7 +253,7 @@ class Painter:
             self.cuts.setdefault(self.node, []).append(plain(rich))
         for span in found:
             room = box.right - x
-            if room <= self.measure("…", size):
+            if room <= self.measure("...", size):
                 break
             x += self.text(Box(x, box.y, room, box.h), span.text, size=size, ink=span.ink, bold=span.bold)
         return min(total, box.w)
@@ -259,42 +283,43 @@ class Painter:
         rim = self.theme(line) if line is not None else None
         thick = max(1, round(width * self.scale)) if rim is not None else 0
         r = min(round(radius * self.scale), rect.w // 2, rect.h // 2)
-        top, low = (r if only != "bottom" else 0), (r if only != "top" else 0)
-        self._flat(rect, body, rim, thick, r, top, low)
-        if r <= 0 or (body is None and rim is None):
-            return
-        tiles = self._cached(("corner", r, body, rim, thick), lambda: shapes.corners(r, body, rim, thick))
-        if top:
-            self.surface.blit(tiles[0], rect.topleft)
-            self.surface.blit(tiles[1], (rect.right - r, rect.top))
-        if low:
-            self.surface.blit(tiles[2], (rect.right - r, rect.bottom - r))
-            self.surface.blit(tiles[3], (rect.left, rect.bottom - r))
+        if rect.w * rect.h <= SMALL_BOX:
+            key = ("box", rect.w, rect.h, r, body, rim, thick, only)
+            tile = self._cached(key, lambda: [self._small(rect.size, body, rim, thick, r, only)])[0]
+            self.surface.blit(tile, rect)
+        else:
+            self._rounded(self.surface, rect, body, rim, thick, r, only)
 
-    def _flat(
+    def _small(
+        self, size: tuple[int, int], body: Colour | None, rim: Colour | None, thick: int, r: int, only: str
+    ) -> pygame.Surface:
+        """Makes a small rounded box as one tile."""
+        made = pygame.Surface(size, pygame.SRCALPHA)
+        self._rounded(made, made.get_rect(), body, rim, thick, r, only)
+        return made
+
+    def _rounded(
         self,
+        target: pygame.Surface,
         rect: pygame.Rect,
         body: Colour | None,
         rim: Colour | None,
         thick: int,
         r: int,
-        top: int,
-        low: int,
+        only: str,
     ) -> None:
-        """Fills the straight parts of a rounded box."""
-        fill = self.surface.fill
-        x, y, w, h = rect
-        if body is not None:
-            fill(body, (x + thick, y + top, w - 2 * thick, h - top - low))
-            fill(body, (x + r, y + thick, w - 2 * r, max(0, top - thick)))
-            fill(body, (x + r, y + h - low, w - 2 * r, max(0, low - thick)))
-        if rim is not None:
-            side_top = r if top else 0
-            side_low = r if low else 0
-            fill(rim, (x + side_top, y, w - 2 * side_top, thick))
-            fill(rim, (x + side_low, y + h - thick, w - 2 * side_low, thick))
-            fill(rim, (x, y + top, thick, h - top - low))
-            fill(rim, (x + w - thick, y + top, thick, h - top - low))
+        """Puts together a rounded box of corner tiles and plain fills."""
+        top, low = (r if only != "bottom" else 0), (r if only != "top" else 0)
+        _flat(target, rect, body, rim, thick, r, top, low)
+        if r <= 0 or (body is None and rim is None):
+            return
+        tiles = self._cached(("corner", r, body, rim, thick), lambda: shapes.corners(r, body, rim, thick))
+        if top:
+            target.blit(tiles[0], rect.topleft)
+            target.blit(tiles[1], (rect.right - r, rect.top))
+        if low:
+            target.blit(tiles[2], (rect.right - r, rect.bottom - r))
+            target.blit(tiles[3], (rect.left, rect.bottom - r))
 
     def _cached(self, key: Hashable, make: Callable[[], list[pygame.Surface]]) -> list[pygame.Surface]:
         found = self._tiles.get(key)
@@ -331,6 +356,37 @@ class Painter:
     def _stamp(self, tile: pygame.Surface, centre: tuple[float, float]) -> None:
         half = tile.get_width() // 2
         self.surface.blit(tile, (round(centre[0] * self.scale) - half, round(centre[1] * self.scale) - half))
+
+    def stamped(self, key: Hashable, box: Box, draw: Callable[[], None]) -> None:
+        """Draws something on a flat ground once and copies it later; the key must tell all it depends on.
+
+        Texts are noted each time. What is partly clipped is drawn afresh.
+        """
+        rect = self.rect(box)
+        if not rect.w or not rect.h or not self.surface.get_clip().contains(rect):
+            draw()
+            return
+        ground = (
+            self.surface.get_at(rect.topleft)[:3],
+            self.surface.get_at((rect.right - 1, rect.bottom - 1))[:3],
+        )
+        rest = round(box.x * self.scale - rect.x, 1), round(box.y * self.scale - rect.y, 1)
+        full = (key, rect.size, ground, rest)
+        found = self._stamps.get(full)
+        if found is None:
+            start = len(self.log)
+            draw()
+            if len(self._stamps) > 600:
+                self._stamps.clear()
+            notes = [(n, n.box.move(-box.x, -box.y)) for n in self.log[start:]]
+            self._stamps[full] = (self.surface.subsurface(rect).copy(), notes)
+            return
+        picture, notes = found
+        self.surface.blit(picture, rect)
+        for note, place in notes:
+            self.log.append(note._replace(node=self.node, box=place.move(box.x, box.y)))
+            if note.cut:
+                self.cuts.setdefault(self.node, []).append(note.full)
 
     def veil(self, box: Box, ink: Ink = "veil", alpha: float = 0.62) -> None:
         """Dims what lies under a box."""
@@ -409,3 +465,27 @@ class Painter:
                 box, self.cap_text(name), size=size, bold=True, align="centre", ink=tokens.readable_on(ground)
             )
         return width
+
+
+def _flat(
+    target: pygame.Surface,
+    rect: pygame.Rect,
+    body: Colour | None,
+    rim: Colour | None,
+    thick: int,
+    r: int,
+    top: int,
+    low: int,
+) -> None:
+    """Fills the straight parts of a rounded box; top and low are the radii there."""
+    fill = target.fill
+    x, y, w, h = rect
+    if body is not None:
+        fill(body, (x + thick, y + top, w - 2 * thick, h - top - low))
+        fill(body, (x + r, y + thick, w - 2 * r, max(0, top - thick)))
+        fill(body, (x + r, y + h - low, w - 2 * r, max(0, low - thick)))
+    if rim is not None:
+        fill(rim, (x + top, y, w - 2 * top, thick))
+        fill(rim, (x + low, y + h - thick, w - 2 * low, thick))
+        fill(rim, (x, y + top, thick, h - top - low))
+        fill(rim, (x + w - thick, y + top, thick, h - top - low))
