@@ -255,7 +255,7 @@ LAYER_FORM = Form(
         Field("enforce_full", MONEY, default=0.0),
         Field("hall_power", POSITIVE, default=0.0),
         Field("trend", SIGNED_RATE, needed=True),
-        Field("derived_gap", YES, default=False),
+        Field("public_gap", YES, default=False),
         Field("inputs", Keyed(LAYER, INPUT)),
         *SOURCED,
     ),
@@ -401,7 +401,6 @@ NATION_FORM = Form(
         Field("talent", POSITIVE, needed=True),
         Field("net_flow", SIGNED_RATE, default=0.0),
         Field("industry", POSITIVE, default=1.0),
-        Field("industry_weight", PERCENT, needed=True),
         Field("plan", PLAN),
         Field("weights", Form("weights", tuple(Field(name, PERCENT, default=0.0) for name in INDICES))),
         Field("postures", Listed(POSTURE, most=20)),
@@ -436,7 +435,6 @@ NATION_NUMBERS = (
     "adoption",
     "factory",
     "industry",
-    "industry_weight",
     "gdp",
     "manufacturing",
 )
@@ -573,7 +571,7 @@ INITIATIVE = Form(
     (
         Field("id", ID, needed=True),
         Field("replace", YES),
-        Field("nation", Many(NATION), needed=True),
+        Field("nation", NATION, needed=True),
         Field("title", TEXT, needed=True),
         Field("text", TEXT, needed=True),
         Field("history", Scalar("word", words=HISTORY), needed=True),
