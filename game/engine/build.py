@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.engine.ledger import Cause, Draft
+from game.engine.market import withheld
 from game.engine.numerics import Array, clip, total
 from game.engine.orders import Orders
 from game.engine.state import slots
@@ -24,9 +25,8 @@ def know_how(w: World, d: Draft) -> Array:
     tools = w.role("tools")
     if tools < 0:
         return np.zeros(d.talent.shape)
-    withheld = d.scratch["control"][:, :, tools]  # (N user, N supplier, B)
     owned = w.nation.tool_share[None, :, None]
-    return np.minimum(total(withheld * owned, 1) / w.rule.know_full, 1.0)
+    return np.minimum(total(withheld(d, tools) * owned, 1) / w.rule.know_full, 1.0)
 
 
 def crowding(w: World, money: Array, start: Array) -> Array:
@@ -53,10 +53,9 @@ def chip_quality(w: World, d: Draft) -> Array:
     chips = w.role("chips")
     if chips < 0:
         return np.ones(d.talent.shape)
-    m = d.market
     tech = d.technology[:, chips]  # (N, B)
     quality = np.exp(-w.layer.quality_weight[chips] * (np.max(tech, axis=0)[None] - tech))
-    arrived = m.wish[:, :, chips] * m.kept[:, :, chips] * m.ration[None, :, chips]  # (N user, N supplier, B)
+    arrived = d.market.arrived[:, :, chips]  # (N user, N supplier, B)
     return total(arrived * quality[None], 1) / np.maximum(total(arrived, 1), TINY)
 
 

@@ -11,7 +11,7 @@ import dataclasses
 
 import numpy as np
 
-from game.engine import build, goals, learn, market, standing
+from game.engine import build, deck, goals, learn, market, standing
 from game.engine.effects import Mods
 from game.engine.ledger import Draft
 from game.engine.numerics import Array, snap, total
@@ -65,13 +65,15 @@ def trade_weights(w: World, capacity: Array, allow: Array) -> tuple[Array, Array
 
 
 def opening_allow(w: World) -> Array:
-    """Return the part of each relation that the start's controls and refusals allow (N, N, L)."""
-    r, n = w.rule, w.nation
-    strongest = np.max(n.control, axis=0)
-    wanted = w.layer.enforce_full[None] * strongest * 0.25
-    effort = n.enforcement / np.maximum(wanted, market.TINY)
-    leak = r.leak_full + (r.leak_none - r.leak_full) * r.leak_half / (r.leak_half + effort)
-    return market.served(w, leak[..., None], n.control[..., None], n.refusal[..., None])[..., 0]
+    """Return the part of each relation that the start's controls and refusals allow (N user, N supplier, L)."""
+    n = w.nation
+    allow = np.ones_like(n.control)
+    for layer in range(n.control.shape[2]):
+        every = np.full(n.control.shape[1], layer)
+        effort = n.enforcement[:, layer][:, None]
+        part = market.served(w, n.control[:, :, layer][..., None], n.refusal[:, :, layer][..., None], effort, every)
+        allow[:, :, layer] = part[..., 0]
+    return allow
 
 
 def raw_arrays(w: World, games: int) -> dict[str, Array]:
@@ -120,10 +122,6 @@ def raw_arrays(w: World, games: int) -> dict[str, Array]:
     places = w.rule.train_places * np.maximum(n.talent, 1e-3) * build.YEAR
     out["training"] = wide(np.repeat((asked / (1.0 + asked / places))[None], w.rule.train_quarters, axis=0))
     out["stock_before"], out["technology_before"] = out["stock"], out["technology"]
-    for h, hand in enumerate(w.hands):
-        if hand.opening:
-            out["pending"][h] = 1.0
-            out["drawn"][h] = 0.0
     return out
 
 
@@ -132,7 +130,7 @@ def survey(w: World, d: Draft) -> None:
     d.mods = Mods()
     d.scratch["build"], d.scratch["research"] = d.plan_build, d.plan_research
     d.scratch["talent"], d.scratch["enforce"] = d.plan_talent, d.plan_enforce
-    d.market = market.trade(w, d, Orders.standing(w, d.before))
+    d.market = market.trade(w, d)
     d.scratch["know"] = build.know_how(w, d)
     d.scratch["quality"] = build.chip_quality(w, d)
     d.scratch["bought_gap"] = learn.bought_gap(w, d)
@@ -184,7 +182,9 @@ def calibrated(world: World) -> World:
     if factory >= 0:
         public, private, induced = build.started(calm, d)
         fixed["factory_orders"] = np.maximum((public + private + induced)[:, factory, 0], TINY)
-    return dataclasses.replace(w, pace=solved_pace(calm, d))
+    whole = dataclasses.replace(w, pace=solved_pace(calm, d))
+    fixed["score"] = opening(whole, np.zeros(1, dtype=np.uint64)).score[:, 0]
+    return whole
 
 
 def solved_pace(w: World, d: Draft) -> Array:
@@ -201,6 +201,8 @@ def opening(world: World, seeds: np.ndarray) -> State:
     """Return the frozen state at turn 0 of as many games as there are seeds (unsigned 64-bit words)."""
     seeds = np.atleast_1d(np.asarray(seeds)).astype(np.uint64)
     raw = raw_arrays(world, seeds.shape[0])
+    raw["pending"] = deck.opening_hands(world, seeds)
+    raw["drawn"] = np.where(raw["pending"] > 0.0, 0.0, -1.0)
     state = State(0, 0, seeds, raw).freeze()
     d = Draft(world, state, True)
     survey(world, d)

@@ -183,9 +183,8 @@ def bought_gap(w: World, d: Draft) -> Array:
     f = w.role("frontier")
     if f < 0:
         return np.zeros(d.talent.shape)
-    m = d.market
     behind = np.max(d.technology[:, f], axis=0)[None] - d.technology[:, f]
-    arrived = m.wish[:, :, f] * m.kept[:, :, f] * m.ration[None, :, f]
+    arrived = d.market.arrived[:, :, f]
     return total(arrived * behind[None], 1) / np.maximum(total(arrived, 1), TINY)
 
 
@@ -218,13 +217,12 @@ def adopt(w: World, d: Draft) -> None:
 def refused(w: World, d: Draft) -> Array:
     """Return how much of what users want is refused at their own border (N, B): half of frontier plus cloud."""
     out = np.zeros(d.talent.shape)
-    refusal = d.scratch["refusal"]
-    for role in ("frontier", "cloud"):
-        layer = w.role(role)
-        if layer >= 0:
-            wanted = d.market.attract[:, :, layer]
-            part = wanted / total(wanted, 1)[:, None]
-            out += 0.5 * total(part * refusal[:, :, layer], 1)
+    m = d.market
+    hurt = (w.role("frontier"), w.role("cloud"))
+    for k, (supplier, layer) in enumerate(zip(*m.columns, strict=True)):
+        if layer in hurt:
+            wanted = m.attract[:, supplier, layer] / total(m.attract[:, :, layer], 1)
+            out += 0.5 * wanted * m.limits.refusal[:, k]
     return out
 
 

@@ -2,7 +2,10 @@
 
 Buyers choose by Armington shares from lagged appeal and the reliability of each relation; controls, refusals and
 hedging limit what may be served; where goods are short every buyer of a supplier is cut by the same factor.
-Pure array functions of the draft; postings are made by ``supply`` at the end. Pair arrays are (N user, N supplier, L, B).
+
+Most suppliers sell freely in most layers, and there allowed part, reliability and served part are exactly one. Limits
+are therefore worked out on *columns* only: the K pairs (supplier, layer) that any limit touches in any game of the
+batch. A column that is untouched in one game gives that game the same bits as no column at all.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.engine.ledger import Cause, Draft
-from game.engine.numerics import Array, clip, total
+from game.engine.numerics import Array, Ints, clip, total
 from game.engine.orders import Orders
 from game.engine.world import World
 
@@ -21,34 +24,62 @@ TINY = 1e-12
 
 @dataclass(slots=True)
 class Market:
-    """The factors of one quarter's sales. ``sales = ration * sum over users of demand * attract * relation / den * kept``."""
+    """The factors of one quarter's sales: ``sales = ration * sum over users of demand * attract * relation * kept / den``."""
 
-    demand: Array  # (N, L, B) need of the quarter in points, ordering ahead included
+    demand: Array  # (N, L, B) orders of the quarter in points, ordering ahead included
+    need: Array  # (N, L, B) need without ordering ahead
     attract: Array  # (N user, N supplier, L, B) trade weight times exp(appeal)
-    relation: Array  # (N user, N supplier, L, B) reliability
-    kept: Array  # (N user, N supplier, L, B) part that may be served
+    den: Array  # (N, L, B) sum over suppliers of attract * relation
+    columns: tuple[Ints, Ints]  # (K,) suppliers and (K,) layers that a limit touches
+    limits: Limited
     ration: Array  # (N supplier, L, B) part of orders that is delivered
     sales: Array  # (N supplier, L, B) points
+    arrived: Array  # (N user, N supplier, L, B) points delivered
     appeal: Array  # (N, L, B)
-    wish: Array  # (N user, N supplier, L, B) share of orders, before kept and ration
-    raw: Array  # (N, L, B) part of a quarter's need that arrived
     use: Array  # (N, L, B) part of need met, stocks included
     stock: Array  # (N, L, B) quarters of need after use
-    target: Array  # (N user, N supplier, L, B) where reliability is heading
     insecurity: Array  # (N, L, B)
     output: Array  # (N, L, B) points that could be made
     price: Array  # (L, B)
-    need: Array  # (N, L, B) need without ordering ahead
+
+    def dense(self, part: Array) -> Array:
+        """Return a column array (N user, K, B) as a pair array (N user, N supplier, L, B), one where nothing limits."""
+        out = np.ones_like(self.attract)
+        suppliers, layers = self.columns
+        if len(suppliers):
+            out[:, suppliers, layers] = part
+        return out
+
+    @property
+    def relation(self) -> Array:
+        """Return reliability as a pair array (N user, N supplier, L, B)."""
+        return self.dense(self.limits.relation)
+
+    @property
+    def kept(self) -> Array:
+        """Return the part that may be served as a pair array (N user, N supplier, L, B)."""
+        return self.dense(self.limits.kept)
+
+
+@dataclass(slots=True)
+class Limited:
+    """Limits on the touched columns, each (N user, K, B)."""
+
+    control: Array
+    refusal: Array
+    relation: Array
+    target: Array  # where reliability is heading
+    kept: Array  # part of orders that may be served
 
 
 def demand(w: World, d: Draft) -> Array:
     """Return need in points (N, L, B): the start's need, moved by what runs one layer up, by booms and by cards."""
     t = w.layer
     out = np.repeat(w.nation.need[:, :, None], d.capacity.shape[-1], axis=2)
-    start = w.fixed["capacity"][:, :, None]  # (N, L, 1)
+    start = w.fixed["capacity"]
     for layer, down in enumerate(t.derived_from):
         if down >= 0:
-            ratio = d.capacity[:, down] * d.runs[:, down] / start[:, down]
+            ratio = d.capacity[:, down] * d.runs[:, down] / start[:, down][:, None]
             out[:, layer] *= np.maximum(1.0 + t.derived_weight[layer] * (ratio - 1.0), 0.05)
     if d.demand_push.any():
         out *= np.exp(d.demand_push)
@@ -57,42 +88,54 @@ def demand(w: World, d: Draft) -> Array:
     return out
 
 
-def leaks(w: World, d: Draft, control: Array) -> Array:
-    """Return the leak of each supplier's controls (N supplier, L, B): it falls with enforcement money."""
+def touched(d: Draft) -> tuple[Ints, Ints]:
+    """Return the columns (suppliers, layers) that a limit touches in any game, in fixed order."""
+    base = d.scratch.get("touched")
+    if base is None:
+        base = np.zeros(d.control.shape[1:3], dtype=bool)
+        for array in (d.control, d.control_next, d.refusal, d.reliability - 1.0):
+            base |= array.any(axis=(0, 3))
+        d.scratch["touched"] = base
+    now = base
+    for mod in (d.mods.control, d.mods.refusal):
+        if mod is not None:
+            now = now | mod.any(axis=(0, 3))
+    if now is not base:
+        # a card's limit leaves a damaged relation behind, so its column stays touched
+        d.scratch["touched"] = now
+    suppliers, layers = np.nonzero(now)
+    return suppliers, layers
+
+
+def leak(w: World, strongest: Array, effort: Array, layers: Ints) -> Array:
+    """Return the leak of controls (K, B): it falls with enforcement money against what a control this strong needs."""
     r = w.rule
-    strongest = np.max(control, axis=0)  # (N supplier, L, B)
-    wanted = w.layer.enforce_full[None, :, None] * strongest * 0.25
-    effort = d.scratch["enforce"] / np.maximum(wanted, TINY)
-    out: Array = r.leak_full + (r.leak_none - r.leak_full) * r.leak_half / (r.leak_half + effort)
+    wanted = w.layer.enforce_full[layers][:, None] * strongest * 0.25
+    have = effort / np.maximum(wanted, TINY)
+    out: Array = r.leak_full + (r.leak_none - r.leak_full) * r.leak_half / (r.leak_half + have)
     return out
 
 
-def in_force(d: Draft) -> tuple[Array, Array]:
-    """Return controls and refusals in force this quarter, cards included: two pair arrays in 0..1."""
-    control, refusal = d.control, d.refusal
-    if d.mods.control is not None:
-        control = clip(control + d.mods.control, 0.0, 1.0)
-    if d.mods.refusal is not None:
-        refusal = clip(refusal + d.mods.refusal, 0.0, 1.0)
-    return control, refusal
+def served(w: World, control: Array, refusal: Array, effort: Array, layers: Ints) -> Array:
+    """Return the part of each touched relation that rules allow (N user, K, B).
 
-
-def served(w: World, leak: Array, control: Array, refusal: Array) -> Array:
-    """Return the part of each relation that rules allow: control with leak, refusal with leak, bystanders' hedging."""
+    A control leaks, a refusal leaks, and bystanders who see a cut-off trust the supplier a little less.
+    ``effort`` (K, B) is enforcement money of the quarter.
+    """
     r = w.rule
-    allow = control * (1.0 - leak)[None]
-    np.subtract(1.0, allow, out=allow)
-    if refusal.any():
-        allow *= 1.0 - refusal * (1.0 - r.leak_refusal)
-    allow *= 1.0 - r.hedge * np.max(control, axis=0)[None]
+    strongest = np.max(control, axis=0)  # (K, B)
+    allow = 1.0 - control * (1.0 - leak(w, strongest, effort, layers))[None]
+    allow *= 1.0 - refusal * (1.0 - r.leak_refusal)
+    allow *= 1.0 - r.hedge * strongest[None]
     return allow
 
 
-def ordering_ahead(w: World, d: Draft, o: Orders, wish: Array) -> Array | None:
+def ordering_ahead(w: World, d: Draft, attract: Array, den: Array) -> Array | None:
     """Return extra orders as quarters of need (N, L, B): announced controls and stockpile orders, None where none."""
     ahead: Array | None = None
     if d.control_wait.any():
         rise = np.maximum(d.control_next - d.control, 0.0) * (d.control_wait > 0.0)
+        wish = attract * d.reliability / den[:, None]
         ahead = w.rule.notice_need * total(wish * rise, 1)
     bought = d.scratch.get("stockpile")
     if bought is not None:
@@ -100,38 +143,60 @@ def ordering_ahead(w: World, d: Draft, o: Orders, wish: Array) -> Array | None:
     return ahead
 
 
-def trade(w: World, d: Draft, o: Orders) -> Market:
+def limited(w: World, d: Draft, attract: Array, columns: tuple[Ints, Ints]) -> tuple[Limited, Array, Array]:
+    """Return (limits on the touched columns, den, secure part of supply), the latter two (N, L, B)."""
+    free = total(attract, 1)
+    suppliers, layers = columns
+    if not len(suppliers):
+        none = np.zeros((attract.shape[0], 0, attract.shape[-1]))
+        return Limited(none, none, none, none, none), free, np.ones_like(free)
+    at = (slice(None), suppliers, layers)
+    control, refusal, relation = d.control[at], d.refusal[at], d.reliability[at]  # (N user, K, B)
+    if d.mods.control is not None:
+        control = clip(control + d.mods.control[at], 0.0, 1.0)
+    if d.mods.refusal is not None:
+        refusal = clip(refusal + d.mods.refusal[at], 0.0, 1.0)
+    den = free.copy()
+    missing = attract[at] * (relation - 1.0)
+    for k, layer in enumerate(layers):
+        den[:, layer] += missing[:, k]
+    secure = den / free
+    allow = served(w, control, refusal, d.scratch["enforce"][suppliers, layers], layers)
+    # what rules take away is re-sourced at a finite rate: the relation heads for less than the rule allows
+    target = allow * (1.0 - (1.0 - allow) * (1.0 - secure[:, layers]))
+    kept = np.minimum(1.0, target / relation)
+    return Limited(control, refusal, relation, target, kept), den, secure
+
+
+def capability(w: World, d: Draft) -> Array:
+    """Return what could be made this quarter in points (N, L, B): capacity that has its inputs, cards, industrial base."""
+    out = d.capacity * d.runs
+    if d.mods.output is not None:
+        out *= d.mods.output
+    factory = w.role("factory")
+    if factory >= 0:
+        out[:, factory] *= np.exp(w.rule.industry_power * np.log(np.maximum(d.industry, 0.05)))
+    return out
+
+
+def trade(w: World, d: Draft) -> Market:
     """Return the market of this quarter. No posting is made here."""
     r, t = w.rule, w.layer
     assert w.weight is not None
     need = demand(w, d)
     attract = w.weight[..., None] * np.exp(d.appeal)[None]
-    wish = attract * d.reliability
-    free = total(attract, 1)  # (N, L, B)
-    den = total(wish, 1)
-    secure = den / free
-    wish /= den[:, None]
-    control, refusal = in_force(d)
-    leak = leaks(w, d, control)
-    allow = served(w, leak, control, refusal)
-    # what rules take away is re-sourced at a finite rate: the relation heads for less than the rule allows
-    target = allow * (1.0 - (1.0 - allow) * (1.0 - secure)[:, None])
-    kept = np.minimum(1.0, target / d.reliability)
-    ahead = ordering_ahead(w, d, o, wish)
+    columns = touched(d)
+    limits, den, secure = limited(w, d, attract, columns)
+    ahead = ordering_ahead(w, d, attract, den)
     ordered = need if ahead is None else need * (1.0 + ahead)
-    share = wish * kept
-    orders = total(share * ordered[:, None], 0)  # (N supplier, L, B)
-    output = d.capacity * d.runs
-    if d.mods.output is not None:
-        output *= d.mods.output
-    factory = w.role("factory")
-    if factory >= 0:
-        output[:, factory] *= np.exp(r.industry_power * np.log(np.maximum(d.industry, 0.05)))
+    flow = attract * (ordered / den)[:, None]
+    if len(columns[0]):
+        flow[:, columns[0], columns[1]] *= limits.relation * limits.kept
+    orders = total(flow, 0)  # (N supplier, L, B)
+    output = capability(w, d)
     ration = np.minimum(1.0, (1.0 + r.slack) * output / np.maximum(orders, TINY))
-    raw = total(share * ration[None], 1)
-    if ahead is not None:
-        raw *= 1.0 + ahead
-    have = raw + d.stock
+    flow *= ration[None]  # from here on: points that arrive
+    have = total(flow, 1) / need + d.stock
     use = np.minimum(1.0, have)
     stock = (have - use) * (1.0 - r.stock_decay)
     scarce = np.log(total(need, 0) / np.maximum(total(output, 0), 0.01))
@@ -139,16 +204,15 @@ def trade(w: World, d: Draft, o: Orders) -> Market:
     if d.mods.price is not None:
         price = price * d.mods.price
     insecurity = clip(d.insecurity + 1.0 - secure, 0.0, 1.0)
-    d.scratch["control"], d.scratch["refusal"] = control, refusal
     return Market(
-        ordered, attract, d.reliability, kept, ration, orders * ration, d.appeal, wish, raw, use, stock,
-        target, insecurity, output, price, need,
+        ordered, need, attract, den, columns, limits, ration, orders * ration, flow, d.appeal, use, stock,
+        insecurity, output, price,
     )  # fmt: skip
 
 
 def supply(w: World, d: Draft, o: Orders) -> None:
     """R5. Buyers order, rules and scarcity decide what arrives, stocks are drawn, prices follow scarcity."""
-    m = trade(w, d, o)
+    m = trade(w, d)
     d.market = m
     if d.keep:
         d.books.markets.append(m)
@@ -157,3 +221,23 @@ def supply(w: World, d: Draft, o: Orders) -> None:
     if d.demand_push.any():
         d.post("demand_push", Cause("push.fades"), (w.nation.push_fade - 1.0) * d.demand_push)
     d.scratch.pop("stockpile", None)
+
+
+def withheld(d: Draft, layer: int) -> Array:
+    """Return controls in force on one layer as pairs (N user, N supplier, B), cards included."""
+    n, games = d.talent.shape
+    out = np.zeros((n, n, games))
+    suppliers, layers = d.market.columns
+    for k, (supplier, at) in enumerate(zip(suppliers, layers, strict=True)):
+        if at == layer:
+            out[:, supplier] = d.market.limits.control[:, k]
+    return out
+
+
+def strongest(d: Draft) -> Array:
+    """Return the strongest control in force between two nations over all layers (N user, N supplier, B)."""
+    n, games = d.talent.shape
+    out = np.zeros((n, n, games))
+    for k, supplier in enumerate(d.market.columns[0]):
+        np.maximum(out[:, supplier], d.market.limits.control[:, k], out=out[:, supplier])
+    return out

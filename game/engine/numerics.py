@@ -18,14 +18,14 @@ GRID = float(2**20)
 """Steps per unit. Every posted change is a whole number of steps, so sums are exact in any order."""
 
 STEP = 1.0 / GRID
+_ANCHOR = 1.5 * 2.0**32
+"""A float64 near this number has a last bit of exactly one step, so adding and taking it away rounds to the grid."""
 
 
 def snap(x: Array) -> Array:
-    """Round to the nearest whole step of the grid; ``-0.0`` becomes ``0.0`` so that equal states have equal bytes."""
-    y = x * GRID
-    np.rint(y, out=y)
-    y *= STEP
-    y += 0.0
+    """Round to the nearest whole step of the grid (ties to even) for magnitudes below 2^31; never gives ``-0.0``."""
+    y = x + _ANCHOR
+    y -= _ANCHOR
     return y
 
 

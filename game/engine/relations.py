@@ -10,6 +10,7 @@ import numpy as np
 
 from game.engine.build import TINY, YEAR
 from game.engine.ledger import Cause, Draft
+from game.engine.market import strongest
 from game.engine.numerics import Array, clip, total
 from game.engine.orders import Orders
 from game.engine.world import World
@@ -129,18 +130,20 @@ def buy_stock(w: World, d: Draft) -> None:
 def relate(w: World, d: Draft) -> None:
     """Let relations heal or break towards what rules allow, trust return to its base, tension follow the controls."""
     r = w.rule
-    target = d.market.target
-    rise = np.maximum(1.0 + r.trust_help * (d.trust - 50.0) / 50.0, 0.2) * r.trust_up  # (N user, N supplier, B)
-    rate = np.where(target < d.reliability, r.trust_down, rise[:, :, None])
-    d.post("reliability", Cause("relation.heading"), rate * (target - d.reliability))
+    suppliers, layers = d.market.columns
+    if len(suppliers):
+        at = (slice(None), suppliers, layers)
+        away = d.market.limits.target - d.reliability[at]  # (N user, K, B)
+        rise = np.maximum(1.0 + r.trust_help * (d.trust[:, suppliers] - 50.0) / 50.0, 0.2) * r.trust_up
+        heading = r.trust_down * np.minimum(away, 0.0) + rise * np.maximum(away, 0.0)
+        d.post_at("reliability", at, Cause("relation.heading"), heading)
     base = w.nation.trust[:, :, None]
     d.post("trust", Cause("trust.returns"), r.trust_fade * (base - d.trust))
     if d.release.any():
         given = r.release_trust * YEAR * (d.release[:, None] + d.release[None])
         d.post("trust", Cause("trust.release"), given)
     d.bound("trust")
-    strongest = np.max(d.scratch["control"], axis=2)  # (N user, N supplier, B)
-    heat = total(total(w.fixed["heat"][:, :, None] * strongest, 0), 0)  # (B,)
+    heat = total(total(w.fixed["heat"][:, :, None] * strongest(d), 0), 0)  # (B,)
     aim = w.rule.tension_rest + r.tension_control * heat
     d.post("tension", Cause("tension.returns"), r.tension_fade * (aim - d.tension))
     d.bound("tension")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.engine.ledger import Draft
-from game.engine.numerics import Array, logistic, snap, total
+from game.engine.numerics import Array, logistic, total
 from game.engine.orders import Orders
 from game.engine.world import World
 
@@ -21,37 +21,42 @@ def shares(sales: Array) -> Array:
     return sales / np.maximum(total(sales, 0), TINY)[None]
 
 
-def delivered(market_wish: Array, kept: Array, ration: Array) -> Array:
+def delivered(arrived: Array) -> Array:
     """Return each supplier's part of what a user receives (N user, N supplier, L, B); rows sum to one."""
-    arrived = market_wish * kept
-    arrived *= ration[None]
-    arrived /= np.maximum(total(arrived, 1), TINY)[:, None]
-    return arrived
+    return arrived / np.maximum(total(arrived, 1), TINY)[:, None]
 
 
-def origins(w: World, supply: Array) -> Array:
-    """Return the content by origin looked through the stack (N user, N origin, L, B); origins sum to one."""
+def origins(w: World, supply: Array) -> list[Array]:
+    """Return the content by origin looked through the stack: by layer (N user, N origin, B); origins sum to one."""
     n, games = supply.shape[0], supply.shape[-1]
-    out = np.zeros_like(supply)
     value = w.layer.value_share
     own = 1.0 - total(value, 0)  # (L,)
+    out: list[Array] = [supply[:, :, 0]] * supply.shape[2]
+    part = np.empty((n, n, games))
     for layer in w.order:
-        made = np.zeros((n, n, games))  # content of what j makes: (N maker, N origin, B)
-        for k in range(value.shape[0]):
-            if value[k, layer] > 0.0:
-                made += value[k, layer] * out[:, :, k]
-        made[np.arange(n), np.arange(n)] += own[layer]
+        bought = np.ascontiguousarray(supply[:, :, layer])
+        inputs = [k for k in range(value.shape[0]) if value[k, layer] > 0.0]
+        if not inputs:
+            out[layer] = bought  # made from nothing but itself
+            continue
+        made = value[inputs[0], layer] * out[inputs[0]]  # content of what each maker makes: (N maker, N origin, B)
+        for k in inputs[1:]:
+            np.multiply(out[k], value[k, layer], out=part)
+            made += part
+        content_here = own[layer] * bought
         for maker in range(n):
-            out[:, :, layer] += supply[:, maker, layer][:, None] * made[maker][None]
+            np.multiply(bought[:, maker][:, None], made[maker][None], out=part)
+            content_here += part
+        out[layer] = content_here
     return out
 
 
-def content(w: World, look: Array) -> Array:
+def content(w: World, look: list[Array]) -> Array:
     """Return the need-weighted look-through dependence (N user, N origin, B)."""
     weight = w.layer.need_weight
-    out = weight[0] * look[:, :, 0]
-    for layer in range(1, look.shape[2]):
-        out = out + weight[layer] * look[:, :, layer]
+    out = weight[0] * look[0]
+    for layer in range(1, len(look)):
+        out += weight[layer] * look[layer]
     return out
 
 
@@ -112,7 +117,7 @@ def standing(w: World, d: Draft, o: Orders) -> None:
     """R8. Shares, dependence, gaps and indices of the last quarter are published."""
     m = d.market
     share = shares(m.sales)
-    supply = delivered(m.wish, m.kept, m.ration)
+    supply = delivered(m.arrived)
     look = origins(w, supply)
     dependence = content(w, look)
     d.measure("sales", m.sales)
@@ -124,5 +129,3 @@ def standing(w: World, d: Draft, o: Orders) -> None:
     d.measure("talent_flow", d.scratch["flow"])
     d.measure("plan_before", d.plan_build + d.plan_research)
     d.measure("index", indices(w, d, d.share, d.content, d.fill))
-    if d.keep:
-        d.scratch["look"] = snap(look)
