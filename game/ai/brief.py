@@ -1,0 +1,162 @@
+"""What a doctrine reads out of a World before the first turn: splits, feeds of goals, what a choice touches.
+
+Nothing here looks at a game. Shapes: N nations, L layers, I the nine indices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from game.engine.chance import word
+from game.engine.numerics import Array, Words, running_total
+from game.engine.world import INDICES, Expr, Reaction, World
+
+GROWING = ("invest", "improve", "stock")
+TRAIT_FLOOR = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The fixed part of every doctrine of one world."""
+
+    build: Array  # (N, L) parts of the opening plan
+    research: Array  # (N, L)
+    talent: Array  # (4, N)
+    share: Array  # (N, L) start shares
+    feed_build: Array  # (I, N, L) which lines feed which index, each row sums to 1 or is empty
+    feed_research: Array  # (I, N, L)
+    weight: Array  # (I, N) score weights
+    scarce: Array  # (L,) how much stops when this input is missing, 1 = the worst
+    reactions: tuple[tuple[Reaction, ...], ...]  # by nation
+    initiatives: tuple[tuple[int, ...], ...]  # by nation
+    hands: tuple[tuple[int, ...], ...]  # by nation
+    launch_weight: tuple[float, ...]  # by initiative, traits counted in
+    launch_layers: tuple[tuple[int, ...], ...]  # by initiative, layers it makes grow for its nation
+    words: Words  # (N, L) of nation and layer, for draws
+    aims: tuple[tuple[tuple[int, int], ...], ...]  # by nation: (objective, layer it asks for)
+
+
+def brief(world: World) -> Brief:
+    """Read the fixed part of every nation's doctrine out of a world."""
+    n = world.nation
+    everything = (
+        running_total(n.plan_build, 1) + running_total(n.plan_research, 1) + running_total(n.plan_talent.T, 1)
+    )  # (N, 1)
+    whole = np.where(everything > 0.0, everything, 1.0)
+    build, research = _feeds(world)
+    actors = range(len(world.actors))
+    return Brief(
+        build=n.plan_build / whole,
+        research=n.plan_research / whole,
+        talent=n.plan_talent / whole[:, 0],
+        share=n.share,
+        feed_build=build,
+        feed_research=research,
+        weight=n.score_weight,
+        scarce=_scarce(world),
+        reactions=tuple(tuple(r for r in world.reactions if r.actor == a) for a in actors),
+        initiatives=tuple(
+            tuple(i for i, v in enumerate(world.initiatives) if v.actor == a and v.weight > 0.0)
+            for a in actors
+        ),
+        hands=tuple(
+            tuple(h for h, hand in enumerate(world.hands) if hand.actor == a and len(hand.choices) > 1)
+            for a in actors
+        ),
+        launch_weight=tuple(v.weight * temper(world, v.actor, v.traits) for v in world.initiatives),
+        launch_layers=tuple(grown(world, v.actor, v.effects) for v in world.initiatives),
+        words=np.array([[word(f"{n} {k}") for k in world.layers] for n in world.actors], dtype=np.uint64),
+        aims=tuple(_aims(world, a) for a in actors),
+    )
+
+
+def temper(world: World, actor: int, traits: Iterable[tuple[str, float]]) -> float:
+    """Return the product of the factors of those traits that a nation has."""
+    own = world.traits[actor] if actor < len(world.traits) else ()
+    out = 1.0
+    for trait, factor in traits:
+        if trait in own:
+            out *= factor
+    return out
+
+
+def grown(world: World, actor: int, effects: Iterable[int]) -> tuple[int, ...]:
+    """Return the layers in which effects make a nation grow, in index order."""
+    found: list[int] = []
+    for e in effects:
+        effect = world.effects[e]
+        if effect.verb in GROWING and effect.size > 0.0 and actor in effect.nations:
+            found.extend(effect.layers)
+    return tuple(layer for layer in range(len(world.layers)) if layer in found)
+
+
+def _scarce(world: World) -> Array:
+    """Weigh an input by what it stops and by what the stopped layer sells (L,)."""
+    t = world.layer
+    stopped = running_total(t.bottleneck * t.sales_value[None, :], 1)[:, 0]  # (L,)
+    worst = float(stopped.max()) if stopped.size else 0.0
+    return stopped / worst if worst > 0.0 else stopped
+
+
+def _feeds(world: World) -> tuple[Array, Array]:
+    """Return which building and which research lines feed which index of which nation, each (I, N, L)."""
+    n, t = world.nation, world.layer
+    supply = 100.0 * n.share  # (N, L) points
+    own = np.minimum(1.0, supply / np.maximum(n.need, 1e-6))  # (N, L) how far a nation supplies itself
+    inputs = running_total(t.bottleneck * t.fill_weight[None, :], 1)[:, 0] + t.fill_weight  # (L,)
+    build = np.zeros((len(INDICES), *n.share.shape))
+    research = np.zeros_like(build)
+    for name, lines, minds in (
+        ("leadership", np.broadcast_to(t.lead_weight, own.shape), 0.5),
+        ("sovereignty", t.need_weight * (1.0 - own), 0.5),
+        ("resilience", inputs * (1.0 - 0.9 * own), 0.3),
+        ("leverage", t.choke_weight * n.share, 0.8),
+        ("prosperity", t.sales_value * n.share, 0.4),
+    ):
+        build[INDICES.index(name)] = lines
+        research[INDICES.index(name)] = minds * lines
+    _feed_role(world, build, "frontier", (("compute", 0.5), ("data", 0.2), ("frontier", 0.3)))
+    _feed_role(world, research, "frontier", (("frontier", 1.0),))
+    _feed_role(world, build, "diffusion", (("economy", 1.0), ("cloud", 0.4)))
+    _feed_role(world, research, "diffusion", (("economy", 0.5), ("frontier", 0.3)))
+    _feed_role(world, build, "physical", (("factory", 1.0),))
+    _feed_role(world, research, "physical", (("factory", 1.0),))
+    return _parts(build, research)
+
+
+def _parts(build: Array, research: Array) -> tuple[Array, Array]:
+    """Scale both feeds so that all lines of one index and nation sum to one."""
+    both = running_total(build, 2) + running_total(research, 2)  # (I, N, 1)
+    whole = np.where(both > 0.0, both, 1.0)
+    return build / whole, research / whole
+
+
+def _feed_role(world: World, feed: Array, index: str, roles: Iterable[tuple[str, float]]) -> None:
+    for role, weight in roles:
+        layer = world.role(role)
+        if layer >= 0:
+            feed[INDICES.index(index), :, layer] += weight
+
+
+def _aims(world: World, actor: int) -> tuple[tuple[int, int], ...]:
+    """List the layers that the objectives of a nation ask for."""
+    out: list[tuple[int, int]] = []
+    for o, objective in enumerate(world.objectives):
+        if objective.actor == actor:
+            out.extend((o, layer) for layer in _asked(objective.condition, actor, len(world.layers)))
+    return tuple(out)
+
+
+def _asked(expr: Expr, actor: int, layers: int) -> list[int]:
+    """Return the layers about which a condition asks where a nation itself stands."""
+    found: list[int] = []
+    if expr.op in ("share", "rank", "gap", "lead") and len(expr.at) >= 2 and expr.at[0] == actor:
+        found.append(expr.at[1])
+    if expr.op == "supply" and len(expr.at) == 3 and expr.at[0] == actor == expr.at[1]:
+        found.append(expr.at[2])
+    for part in expr.parts:
+        found.extend(_asked(part, actor, layers))
+    return [layer for layer in range(layers) if layer in found]

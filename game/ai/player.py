@@ -1,0 +1,141 @@
+"""Players: the protocol, the registry with its levels, and the two doors through which a game asks them.
+
+``ai_orders`` answers for all AI nations of any number of games in arrays; ``explain`` gives the orders of one
+nation in one game as records with a reason each. Both hold the same orders to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from game.ai.baseline import Random, Weighted
+from game.ai.doctrine import Doctrine
+from game.ai.notes import Notes, Values
+from game.ai.plans import CENTS, Plans, join
+from game.engine import chance
+from game.engine.numerics import Words
+from game.engine.orders import Order, Orders
+from game.engine.state import State
+from game.engine.view import View, view
+from game.engine.world import LEVERS, World
+
+LEVELS: dict[str, float] = {"easy": 0.35, "normal": 0.15, "hard": 0.0}
+"""Levels by name: the share of decisions in which the player errs on purpose. Nothing else differs."""
+
+DEFAULT_PLAYER, DEFAULT_LEVEL = "doctrine", "normal"
+
+
+class Player(Protocol):
+    """Whatever answers for nations: from views to plans, for all games of a batch at once."""
+
+    name: str
+
+    def plan(self, world: World, views: Sequence[View], luck: Words, notes: Notes | None = None) -> Plans:
+        """Decide one turn for the nations of the views; ``luck`` (B,) is the only source of chance."""
+
+
+PLAYERS: dict[str, Callable[[float], Player]] = {
+    "random": lambda _: Random(),
+    "weighted": lambda _: Weighted(),
+    "doctrine": Doctrine,
+}
+"""Players by name; each is made from the share of deliberate errors of its level."""
+
+
+def make_player(name: str = DEFAULT_PLAYER, level: str = DEFAULT_LEVEL) -> Player:
+    """Return a player; raises KeyError for an unknown name or level."""
+    return PLAYERS[name](LEVELS[level])
+
+
+def level_text(level: str) -> tuple[str, Values]:
+    """Return the text key and values that describe a level, made from what it does."""
+    share = LEVELS[level]
+    return ("reasons.level.errs", {"percent": round(100.0 * share)}) if share else ("reasons.level.never", {})
+
+
+def luck_of(state: State) -> Words:
+    """Return the words that players may draw with this turn (B,); they tell nothing of the game's luck."""
+    return chance.bits(state.seed, chance.STREAM_PLAYER, state.turn)
+
+
+def playing(world: World) -> tuple[int, ...]:
+    """Return the nations that somebody plays: all but the passive ones."""
+    return tuple(a for a in range(len(world.actors)) if a not in world.passive)
+
+
+def ai_orders(world: World, state: State, seats: Mapping[int, Player]) -> Orders:
+    """Return the orders of all nations: of those with a player his, of the others what stands."""
+    orders = Orders.standing(world, state)
+    groups: dict[int, tuple[Player, list[int]]] = {}
+    for actor in sorted(seats):
+        groups.setdefault(id(seats[actor]), (seats[actor], []))[1].append(actor)
+    luck = luck_of(state)
+    for player, actors in groups.values():
+        views = [view(world, state, actor) for actor in actors]
+        join(world, state, orders, player.plan(world, views, luck))
+    return orders
+
+
+def explain(world: World, state: State, actor: int, player: Player) -> list[tuple[Order, str, Values]]:
+    """Return one nation's orders in the first game of a state, each with its reason key and values."""
+    one = state if state.games == 1 else state.pick([0])
+    notes = Notes()
+    seen = view(world, one, actor)
+    plans = player.plan(world, [seen], luck_of(one), notes)
+    return [(order, *notes.of(actor, order.slot())) for order in listed(world, seen, plans)]
+
+
+def listed(world: World, seen: View, plans: Plans) -> list[Order]:
+    """Return the plans of the first nation as orders: lines with money or changed, and what is given once."""
+    out = [*_lines(world, seen, plans), *_limits(plans)]
+    frontier = world.role("frontier")
+    if frontier >= 0 and plans.release[0, 0] != seen.release[seen.actor, 0]:
+        out.append(Order("release", layer=frontier, mode="on" if plans.release[0, 0] > 0.0 else "off"))
+    bought = plans.stockpile[0, :, 0]
+    out.extend(Order("stockpile", layer=k, amount=float(bought[k])) for k in np.flatnonzero(bought).tolist())
+    for v, programme in enumerate(world.initiatives):
+        for kind, array in (("launch", plans.launch), ("stop", plans.stop)):
+            if array[v, 0] > 0.0:
+                out.append(Order(kind, name=programme.id))
+    for h, hand in enumerate(world.hands):
+        taken = int(plans.choose[h, 0])
+        if taken > 0:
+            option = hand.choices[taken - 1].id
+            out.append(Order("choose", name=world.cards[hand.card].id, option=option))
+    return out
+
+
+def _lines(world: World, seen: View, plans: Plans) -> list[Order]:
+    turn = world.turn_quarters
+    out: list[Order] = []
+
+    def line(kind: str, layer: int, mode: str, wanted: float, stands: float) -> None:
+        # whole hundredths a turn, so the record and the array are the same number
+        amount = float(np.rint(wanted * turn * CENTS)) / CENTS
+        if amount > 0.0 or stands > 0.0:
+            out.append(Order(kind, layer=layer, mode=mode, amount=amount))
+
+    for layer in range(len(world.layers)):
+        line("spend", layer, "build", float(plans.build[0, layer, 0]), float(seen.plan_build[layer, 0]))
+        wanted, stands = float(plans.research[0, layer, 0]), float(seen.plan_research[layer, 0])
+        line("spend", layer, "research", wanted, stands)
+    for i, lever in enumerate(LEVERS):
+        line("spend", -1, lever, float(plans.talent[i, 0, 0]), float(seen.plan_talent[i, 0]))
+    for layer in range(len(world.layers)):
+        line("enforce", layer, "", float(plans.enforce[0, layer, 0]), float(seen.plan_enforce[layer, 0]))
+    return out
+
+
+def _limits(plans: Plans) -> list[Order]:
+    out: list[Order] = []
+    for limit in plans.limits:
+        if limit.changed[0]:
+            notice = int(limit.notice[0]) if limit.kind == "restrict" else -1
+            amount = float(limit.level[0])
+            out.append(
+                Order(limit.kind, layer=limit.layer, nation=limit.target, amount=amount, notice=notice)
+            )
+    return out

@@ -1,0 +1,132 @@
+"""Where a doctrine puts its money: the opening split, bent by what was lost, what is short, what it is after.
+
+One pass for all nations of a player. Shapes: A nations, L layers, I indices, B games; weights have no unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from game.ai.brief import Brief
+from game.ai.sight import Sight
+from game.engine.numerics import Array, clip, total
+from game.engine.world import INDICES, LEVERS
+
+# What a nation trades when it bends its plan: one player's taste, no rules of the game.
+LOSS_LOW, LOSS_HIGH = 0.5 ** (2.0 / 3.0), 2.0 ** (2.0 / 3.0)  # so that the power 1.5 stays within 0.5 .. 2
+TRACE = 0.001  # share; keeps a layer that nobody owns from looking lost
+PRICE_LOW, PRICE_HIGH = 0.5, 1.5  # prices outside say nothing more
+CYCLE = 0.25  # a price four times as stiff as demand (memory) is followed one to one
+GOAL = 0.35  # how far the own score may bend the split: 0 not at all, 1 wholly
+GOAL_LOW, GOAL_HIGH = 0.6, 1.8
+SHORT_FROM, SHORT_GAIN, SHORT_HIGH = 0.98, 4.0, 2.0  # a tenth of the worst input missing: 40 % more
+AIM = 1.3  # a layer that an open objective asks for
+LATE = 0.3  # building that stands only after the last turn keeps this much: the world goes on
+FLOW_GAIN = 30.0  # losing 2 % of its talent a year raises what keeps people by 60 %
+READY_GOAL = 1.1  # a workforce this ready needs no retraining money
+LEVER_LOW, LEVER_HIGH = 0.4, 3.0
+
+
+@dataclass(slots=True)
+class Factors:
+    """Why each line is bent, kept apart so that a reason can be read off. Each (A, L, B) unless said."""
+
+    loss: Array
+    price: Array  # (L, B)
+    short: Array
+    aim: Array
+    late: Array  # (L,)
+    goal_build: Array
+    goal_research: Array
+    hunger: Array  # (I, A, B) what is missing in each index, times its weight
+    levers: Array  # (4, A, B)
+
+    @property
+    def wanted(self) -> Array:
+        """Return how much a nation wants a layer to grow, 1 = as in its opening plan (A, L, B)."""
+        return self.loss * self.short * self.aim * self.goal_build
+
+
+@dataclass(slots=True)
+class Weights:
+    """The split of the purse before money: any positive numbers."""
+
+    build: Array  # (A, L, B)
+    research: Array  # (A, L, B)
+    talent: Array  # (4, A, B)
+
+
+def factors(b: Brief, s: Sight) -> Factors:
+    """Work out what bends the split of every nation of the player."""
+    rows = list(s.actors)
+    t = s.world.layer
+    ratio = (b.share[rows][:, :, None] + TRACE) / (s.public.share[rows] + TRACE)  # (A, L, B)
+    ratio = clip(ratio, LOSS_LOW, LOSS_HIGH)
+    power = np.minimum(1.0, CYCLE * t.price_stiffness)[:, None]
+    missing = np.maximum(0.0, SHORT_FROM - s.fill) * b.scarce[None, :, None]
+    hunger = b.weight[:, rows][:, :, None] * np.maximum(0.02, 1.0 - s.public.index[:, rows] / 100.0)
+    left = np.array([float(s.quarters_left > q) for q in t.build_quarters])
+    return Factors(
+        loss=ratio * np.sqrt(ratio),
+        price=np.asarray(np.power(clip(s.public.price, PRICE_LOW, PRICE_HIGH), power)),
+        short=np.minimum(SHORT_HIGH, 1.0 + SHORT_GAIN * missing),
+        aim=_aim(b, s),
+        late=LATE + (1.0 - LATE) * left,
+        goal_build=_goal(b.feed_build[:, rows], b.feed_research[:, rows], hunger, build=True),
+        goal_research=_goal(b.feed_build[:, rows], b.feed_research[:, rows], hunger, build=False),
+        hunger=hunger,
+        levers=_levers(s, hunger),
+    )
+
+
+def weights(b: Brief, s: Sight, f: Factors) -> Weights:
+    """Bend the opening split by all factors."""
+    rows = list(s.actors)
+    pull = f.loss * f.short * f.aim  # (A, L, B)
+    return Weights(
+        build=b.build[rows][:, :, None] * (pull * f.goal_build * f.price[None] * f.late[None, :, None]),
+        research=b.research[rows][:, :, None] * (pull * f.goal_research),
+        talent=b.talent[:, rows][:, :, None] * f.levers,
+    )
+
+
+def _goal(feed_build: Array, feed_research: Array, hunger: Array, build: bool) -> Array:
+    """Return how the own score bends lines, about 1 on average over a nation's lines (A, L, B)."""
+    feed = feed_build if build else feed_research  # (I, A, L)
+    lines = 2 * feed.shape[2]
+    pull = feed[0][:, :, None] * hunger[0][:, None]
+    for i in range(1, len(INDICES)):
+        if feed[i].any():
+            pull += feed[i][:, :, None] * hunger[i][:, None]
+    whole = np.maximum(total(hunger, 0), 1e-9)  # (A, B)
+    return clip(1.0 - GOAL + GOAL * lines * pull / whole[:, None], GOAL_LOW, GOAL_HIGH)
+
+
+def _aim(b: Brief, s: Sight) -> Array:
+    out = np.ones((len(s.actors), len(s.world.layers), s.games))
+    for a, actor in enumerate(s.actors):
+        for objective, layer in b.aims[actor]:
+            out[a, layer] = np.where(s.public.met[objective] < 0.0, AIM, out[a, layer])
+    return out
+
+
+def _levers(s: Sight, hunger: Array) -> Array:
+    """Return what bends the four talent levers: people who leave, people not ready, time left (4, A, B)."""
+    rows = list(s.actors)
+    rule = s.world.rule
+    talent = s.public.talent[rows]  # (A, B)
+    leaving = np.maximum(0.0, -s.public.talent_flow[rows]) / np.maximum(talent, 1e-6)  # part a year
+    lost = s.world.nation.talent[rows][:, None] / np.maximum(talent, 1e-6)
+    parts = hunger / np.maximum(total(hunger, 0), 1e-9)
+    people = 1.0 + parts[INDICES.index("talent")]
+    ready = people + parts[INDICES.index("diffusion")] + parts[INDICES.index("physical")]
+    in_time = 1.0 if s.quarters_left > rule.train_quarters else LATE
+    out = {
+        "train": people * lost * in_time,
+        "attract": people * lost,
+        "retain": people * (1.0 + FLOW_GAIN * leaving),
+        "reskill": ready * 2.0 * np.maximum(0.0, READY_GOAL - s.public.workforce[rows]),
+    }
+    return clip(np.stack([out[name] for name in LEVERS]), LEVER_LOW, LEVER_HIGH)
