@@ -1,7 +1,7 @@
 """What a nation may still order: its purse and slots in its own view, and the refusal with numbers.
 
 Works on the view of one game (the first of a batch). Nothing here changes anything: it tells what a plan
-costs and whether one more order fits. What an AI may overspend is scaled in ``orders.project``.
+costs and whether one more order fits. A plan too dear for a quarter shrinks in ``relations.pay``.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from game.engine.expr import Measures, evaluate
 from game.engine.numerics import Array
 from game.engine.order_text import Order, Refusal, refused, with_order
 from game.engine.world import LEVERS, Expr, World
@@ -70,7 +71,7 @@ def limits(given: Sequence[Order], view: View, world: World) -> Purse:
     started = [o for o in given if o.kind == "launch"]
     return Purse(
         purse=float(view.treasury[actor, 0]),
-        committed=sum(_instalment(world, v, float(view.paying[v, 0])) for v in going) + _owed(view),
+        committed=sum(_instalment(world, v, float(view.paying[v, 0])) for v in going) + float(view.owed[0]),
         lines=sum(standing_lines(given, view, world).values()),
         launches=sum(cost_of(o, view, world) for o in started),
         options=sum(cost_of(o, view, world) for o in given if o.kind == "choose"),
@@ -218,10 +219,10 @@ def _check_launch(order: Order, given: Sequence[Order], view: View, world: World
     if view.paying[v, 0] > 0.0:
         return refused("running", name=order.name, there=float(view.paying[v, 0]))
     since = view.quarter - float(view.launched[v, 0])
-    if view.launched[v, 0] >= 0.0 and not 0 <= world.initiatives[v].again <= since:
-        again = world.initiatives[v].again
-        if again < 0:
-            return refused("launched_before", name=order.name)
+    again = world.initiatives[v].again
+    if view.launched[v, 0] >= 0.0 and again <= 0:
+        return refused("launched_before", name=order.name)
+    if view.launched[v, 0] >= 0.0 and since < again:
         return refused("rests", name=order.name, needed=again, there=since)
     plan = limits(with_order(given, order), view, world)
     if plan.starts.used > plan.starts.allowed:
@@ -253,9 +254,8 @@ def holds(condition: Expr, view: View, world: World) -> bool:
 
 
 def _value(expr: Expr, view: View, world: World) -> float:
-    from game.engine.expr import evaluate
-
-    return float(evaluate(expr, world, view)[0])
+    # a View answers for the measures it knows, under the names of the state
+    return float(evaluate(expr, world, cast(Measures, view))[0])
 
 
 def _check_stop(order: Order, given: Sequence[Order], view: View, world: World) -> Refusal | None:
@@ -303,11 +303,6 @@ def _changed_controls(given: Sequence[Order], view: View) -> int:
 
 def _instalment(world: World, v: int, quarters_left: float) -> float:
     return world.initiatives[v].cost * min(quarters_left, world.turn_quarters)
-
-
-def _owed(view: View) -> float:
-    owed = getattr(view, "owed", None)  # options paid over several turns, (B,)
-    return 0.0 if owed is None else float(owed[0])
 
 
 _CHECKS = {

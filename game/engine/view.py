@@ -19,6 +19,7 @@ PUBLIC = (
     "capacity", "appeal", "reliability", "runs", "control", "control_next", "control_wait", "refusal", "release",
     "price", "insecurity", "talent", "workforce", "adoption", "factory", "industry", "trust", "tension", "share",
     "supply", "content", "index", "score", "talent_flow", "sales", "met", "streak", "over",
+    "chosen",
 )  # fmt: skip
 MISS = 0.10  # how often the truth lies outside the band
 
@@ -60,6 +61,7 @@ class View:
     met: Array
     streak: Array
     over: Array
+    chosen: Array  # (H, B) option taken last, -1 for never
     # own row exact, rivals estimated
     treasury: Array  # (N, B)
     stock: Array  # (N, L, B)
@@ -84,6 +86,7 @@ class View:
     launched: Array  # (V, B)
     paying: Array
     paid: Array
+    owed: Array  # (B,) $bn that options chosen earlier still cost in the coming turn
 
 
 def _error(state: State, actor: int, what: int, shape: tuple[int, ...]) -> Array:
@@ -141,7 +144,22 @@ def view(world: World, state: State, actor: int) -> View:
         pending=np.where(hands, state.pending, 0.0),
         launched=np.where(known, state.launched, -1.0),
         paying=np.where(mine, state.paying, 0.0), paid=np.where(mine, state.paid, 0.0),
+        owed=_owed(world, state, actor),
     )  # fmt: skip
+
+
+def _owed(world: World, state: State, actor: int) -> Array:
+    """Return what payments spread over quarters take from a nation in the coming turn (B,)."""
+    out = np.zeros(state.games)
+    for e, effect in enumerate(world.effects):
+        if effect.verb != "pay" or effect.owner != actor or effect.lasts <= 0:
+            continue
+        begin = state.since[e] + effect.after
+        first = np.maximum(begin, state.quarter)
+        last = np.minimum(begin + effect.lasts, state.quarter + world.turn_quarters)
+        quarters = np.where(state.since[e] >= 0.0, np.maximum(last - first, 0.0), 0.0)
+        out += quarters * (max(effect.size, 0.0) / effect.lasts)
+    return out
 
 
 def _frontier(state: State, actor: int) -> Array:
