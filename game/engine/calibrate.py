@@ -19,7 +19,9 @@ from game.engine.orders import Orders
 from game.engine.state import State, empty, slots
 from game.engine.world import World
 
-ROUNDS = 12  # fixed-point rounds between trade weights and the reliability of relations that start under a control
+ROUNDS = (
+    12  # fixed-point rounds between trade weights and the reliability of relations that start under a control
+)
 FITTING = 400  # steps of proportional fitting; more change nothing at 1e-9
 TINY = 1e-9
 
@@ -71,7 +73,9 @@ def opening_allow(w: World) -> Array:
     for layer in range(n.control.shape[2]):
         every = np.full(n.control.shape[1], layer)
         effort = n.enforcement[:, layer][:, None]
-        part = market.served(w, n.control[:, :, layer][..., None], n.refusal[:, :, layer][..., None], effort, every)
+        part = market.served(
+            w, n.control[:, :, layer][..., None], n.refusal[:, :, layer][..., None], effort, every
+        )
         allow[:, :, layer] = part[..., 0]
     return allow
 
@@ -153,8 +157,8 @@ def calibrated(world: World) -> World:
         "relation": relation,
         "heat": heat,
         "focus": money / np.maximum(total(money, 1), TINY)[:, None],
-        "build_part": total(n.plan_build, 0) / max(float(n.plan_build.sum()), TINY),
-        "research_part": total(n.plan_research, 0) / max(float(n.plan_research.sum()), TINY),
+        "build_part": total(n.plan_build, 0) / max(float(total(total(n.plan_build, 0), 0)), TINY),
+        "research_part": total(n.plan_research, 0) / max(float(total(total(n.plan_research, 0), 0)), TINY),
         "adoption": n.adoption * ready,
         "factory": n.factory * ready,
         "talent_top": np.max(n.talent)[None],
@@ -166,8 +170,12 @@ def calibrated(world: World) -> World:
         "factory_orders": np.ones(len(world.actors)),
     }
     nation = dataclasses.replace(n, pull=flow)
-    w = dataclasses.replace(world, weight=weight, pace=np.ones(len(t.sales_value)), fixed=fixed, nation=nation)
-    calm = dataclasses.replace(w, nation=dataclasses.replace(nation, demand_push=np.zeros_like(n.demand_push)))
+    w = dataclasses.replace(
+        world, weight=weight, pace=np.ones(len(t.sales_value)), fixed=fixed, nation=nation
+    )
+    calm = dataclasses.replace(
+        w, nation=dataclasses.replace(nation, demand_push=np.zeros_like(n.demand_push))
+    )
     state = State(0, 0, np.zeros(1, dtype=np.uint64), raw_arrays(calm, 1)).freeze()
     d = Draft(calm, state, False)
     survey(calm, d)
@@ -175,7 +183,9 @@ def calibrated(world: World) -> World:
     fixed["compute_top"] = np.max(learn.compute_power(calm, d), axis=0)
     fixed["data_top"] = np.max(learn.data_access(calm, d), axis=0)
     people = np.maximum(n.talent, 1e-3)
-    fixed["pay"] = total(d.plan_build + d.plan_research + learn.private_research(calm, d), 1)[:, 0] / build.YEAR / people
+    fixed["pay"] = (
+        total(d.plan_build + d.plan_research + learn.private_research(calm, d), 1)[:, 0] / build.YEAR / people
+    )
     taxes = total(r.tax * t.sales_value[None, :, None] / 100.0 * d.market.sales, 1)[:, 0]
     fixed["base_income"] = n.base_income - taxes
     factory = world.role("factory")
@@ -201,6 +211,9 @@ def opening(world: World, seeds: np.ndarray) -> State:
     """Return the frozen state at turn 0 of as many games as there are seeds (unsigned 64-bit words)."""
     seeds = np.atleast_1d(np.asarray(seeds)).astype(np.uint64)
     raw = raw_arrays(world, seeds.shape[0])
+    if world.hands:
+        raw["pending"] = deck.opening_hands(world, seeds)
+        raw["drawn"] = np.where(raw["pending"] > 0.0, 0.0, raw["drawn"])
     raw["pending"] = deck.opening_hands(world, seeds)
     raw["drawn"] = np.where(raw["pending"] > 0.0, 0.0, -1.0)
     state = State(0, 0, seeds, raw).freeze()

@@ -202,7 +202,10 @@ def _year(world: World, source: Measures) -> float:
 
 
 def _flag(_: World, source: Measures, nation: int, flag: int) -> Array | float:
-    until = source.flag_until
+    try:
+        until = source.flag_until
+    except AttributeError:
+        until = source.flags
     return _truth((until[flag] if until.ndim == 2 else until[flag, nation]) > source.quarter)
 
 

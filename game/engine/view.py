@@ -199,14 +199,18 @@ def imagine(world: World, seen: View, samples: int, luck: int) -> State:
     a["technology_before"] = a["technology"]
     usual = world.fixed["focus"][:, :, None]
     money = seen.spending
-    build_part = world.nation.plan_build / np.maximum(world.nation.plan_build + world.nation.plan_research, 1e-9)
+    build_part = world.nation.plan_build / np.maximum(
+        world.nation.plan_build + world.nation.plan_research, 1e-9
+    )
     a["plan_build"] = wide(money * build_part[:, :, None])
     a["plan_research"] = wide(money * (1.0 - build_part)[:, :, None])
     a["plan_talent"] = np.repeat(world.nation.plan_talent[:, :, None], samples, axis=-1)
     a["plan_enforce"] = np.repeat(world.nation.enforcement[:, :, None], samples, axis=-1)
     a["focus"] = np.repeat(usual, samples, axis=-1)
     a["plan_before"] = wide(money)
-    seed_words = chance.bits(luck, chance.STREAM_IMAGINED, seen.turn, seen.actor, np.arange(samples, dtype=np.uint64))
+    seed_words = chance.bits(
+        luck, chance.STREAM_IMAGINED, seen.turn, seen.actor, np.arange(samples, dtype=np.uint64)
+    )
     start = opening_shape(world, a, samples)
     a["pipeline"], a["training"], a["works"] = start
     income = np.repeat((world.nation.base_income * 0.25)[None, :, None], 4, axis=0)
