@@ -108,16 +108,15 @@ def _choices(deck: Deck, card: Entry) -> Iterator[Problem]:
 
 
 def _follow(deck: Deck, card: Entry, follow: Entry) -> Iterator[Problem]:
-    """Report a follow-up that nobody could ever hold."""
+    """Report a follow-up that nobody could ever hold, whoever chose."""
     target = deck.cards.get(follow.get("card", ""))
     if target is None:
         return
     can = holders(deck, target.get("who", ()))
-    for holder in holders(deck, card.get("who", ())):
-        if not set(followers(deck, follow.get("who", ("me",)), holder)) & set(can):
-            values = {"card": follow["card"], "known": ", ".join(can), "name": holder}
-            yield _at("follow-nobody", follow.node, "list", **values)
-            return
+    choosers = holders(deck, card.get("who", ()))
+    who = follow.get("who", ("me",))
+    if choosers and not any(set(followers(deck, who, chooser)) & set(can) for chooser in choosers):
+        yield _at("follow-nobody", follow.node, "list", card=follow["card"], known=", ".join(can))
 
 
 def followers(deck: Deck, who: tuple[str, ...], me: str) -> list[str]:
