@@ -30,7 +30,7 @@ class Sight:
     income: Array  # (A, B) $bn a quarter, mean of the last year
     fill: Array  # (A, L, B)
     stock: Array  # (A, L, B) quarters
-    plan_enforce: Array  # (A, L, B) $bn a quarter
+    owed: Array  # (A, B) $bn that earlier choices cost in the coming turn
     paying: Array  # (V, B) quarters left, own initiatives only
     launched: Array  # (V, B)
     pending: Array  # (H, B) own hands only
@@ -64,11 +64,11 @@ def sight(world: World, views: Sequence[View]) -> Sight:
         actors=actors,
         games=games,
         public=first,
-        treasury=np.stack([v.treasury[v.actor] for v in views]),
+        treasury=np.stack([v.purse for v in views]),
         income=np.stack([total(v.income, 0) / v.income.shape[0] for v in views]),
         fill=np.stack([v.fill for v in views]),
-        stock=np.stack([v.stock[v.actor] for v in views]),
-        plan_enforce=np.stack([v.plan_enforce for v in views]),
+        stock=np.stack([v.holdings for v in views]),
+        owed=np.stack([v.owed for v in views]),
         paying=_own(world, views, "paying"),
         launched=_own(world, views, "launched"),
         pending=_hands(world, views),

@@ -54,7 +54,8 @@ def relations(b: Brief, s: Sight, plans: Plans, notes: Notes | None) -> None:
             elif kind == "refuse":
                 _refuse(s, plans, a, layer, target, wish)
             elif kind == "release":
-                plans.release[a] = np.where(wish.active & (wish.level >= 0.5), 1.0, 0.0)
+                switch = np.where(wish.level >= 0.5, 1.0, 0.0)
+                plans.release[a] = np.where(wish.active, switch, plans.release[a])
             if notes is not None and kind != "stockpile":
                 _note(s, notes, actor, kind, layer, target, wish, rules)
 
@@ -64,14 +65,20 @@ def _wish(s: Sight, a: int, rules: list[Reaction]) -> Wish:
     level, which = np.zeros(s.games), np.full(s.games, -1.0)
     notice = np.zeros(s.games)
     for i, reaction in enumerate(rules):
-        strength = reaction.level * temper(s.world, reaction.actor, reaction.traits)
-        if reaction.kind in ("restrict", "refuse"):
-            strength = round(CENTS * min(1.0, strength)) / CENTS
+        strength = _strength(reaction, temper(s.world, reaction.actor, reaction.traits))
         better = s.holds(a, reaction.condition) & ((strength > level) | (which < 0.0))
         level = np.where(better, strength, level)
         which = np.where(better, float(i), which)
         notice = np.where(better, float(max(0, reaction.notice)), notice)
     return Wish(level, which >= 0.0, which, notice)
+
+
+def _strength(reaction: Reaction, factor: float) -> float:
+    """Return the level that a nation's traits make of a reaction: for a limit the odds are multiplied."""
+    if reaction.kind not in ("restrict", "refuse"):
+        return reaction.level * factor
+    level = factor * reaction.level / max(1.0 - reaction.level + factor * reaction.level, 1e-9)
+    return round(CENTS * level) / CENTS
 
 
 def _towards(stands: Array, start: Array, wish: Wish) -> Array:
@@ -127,7 +134,7 @@ def stockpiles(b: Brief, s: Sight, plans: Plans, room: Array, notes: Notes | Non
         for reaction in b.reactions[actor]:
             if reaction.kind == "stockpile":
                 holds = s.holds(a, reaction.condition)
-                strength = reaction.level * temper(s.world, actor, reaction.traits)
+                strength = _strength(reaction, temper(s.world, actor, reaction.traits))
                 goal[reaction.layer] = np.maximum(goal[reaction.layer], np.where(holds, strength, 0.0))
         wanted = np.minimum(s.world.limits.stockpile, np.maximum(0.0, goal - s.stock[a]))  # (L, B)
         cost = total(wanted * prices[a], 0)  # (B,)

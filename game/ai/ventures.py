@@ -31,8 +31,8 @@ def money_a_quarter(s: Sight) -> Array:
 
 
 def running_cost(s: Sight, plans: Plans) -> Array:
-    """Return what running initiatives that are not stopped cost in the coming turn (A, B)."""
-    out = np.zeros_like(s.treasury)
+    """Return what running initiatives and earlier choices cost in the coming turn (A, B)."""
+    out = s.owed.copy()
     for a, actor in enumerate(s.actors):
         for v, programme in enumerate(s.world.initiatives):
             if programme.actor == actor:

@@ -26,7 +26,9 @@ _PEOPLE_FIELDS = ("adoption", "factory", "workforce", "industry", "talent_flow")
 class Measures(Protocol):
     """Whatever holds the arrays of games under the names of the state's fields, games last."""
 
-    quarter: int
+    @property
+    def quarter(self) -> int:
+        """Return the quarters since the start."""
 
     def __getattr__(self, name: str) -> Array:
         """Return one array."""

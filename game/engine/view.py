@@ -1,18 +1,21 @@
 """What one nation may know: own values, public values, and estimates of rivals' private ones. A type, not a habit.
 
-A View holds no reference to the State. An estimate is one turn old and off by a draw that is fixed for the turn; the
-truth lies inside the stated band nine times in ten. The seed of the game is never on a View.
+A View gives nothing away of the State but what is named here. Estimates are worked out when they are first read,
+because a batch of players seldom looks at them. An estimate is one turn old and off by a draw that is fixed for
+the turn; the truth lies inside the stated band nine times in ten. The seed of the game is never on a View.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from game.engine import chance
-from game.engine.numerics import Array
-from game.engine.state import State, empty
+from game.engine.numerics import Array, Mask, total
+from game.engine.state import State, empty, slots
 from game.engine.world import World
 
 PUBLIC = (
@@ -24,7 +27,19 @@ PUBLIC = (
 MISS = 0.10  # how often the truth lies outside the band
 
 
-@dataclass(frozen=True, slots=True)
+ESTIMATED = (
+    "treasury",  # (N, B) own row exact, rivals estimated, and so on
+    "stock",  # (N, L, B)
+    "technology",  # (N, L, B)
+    "gap",  # (N, L, B) months
+    "spending",  # (N, L, B) build and research, $bn a quarter
+    "treasury_band",  # (N, B) half-width as a fraction
+    "stock_band",  # (N, B) half-width in quarters
+    "gap_band",  # (N, L, B) half-width in months, 0 where public
+)
+
+
+@dataclass(frozen=True)
 class View:
     """Everything nation ``actor`` may know, games last. Rivals' rows of estimates carry a band, own rows none."""
 
@@ -62,15 +77,6 @@ class View:
     streak: Array
     over: Array
     chosen: Array  # (H, B) option taken last, -1 for never
-    # own row exact, rivals estimated
-    treasury: Array  # (N, B)
-    stock: Array  # (N, L, B)
-    technology: Array  # (N, L, B)
-    gap: Array  # (N, L, B) months
-    spending: Array  # (N, L, B) build and research, $bn a quarter
-    treasury_band: Array  # (N, B) half-width as a fraction
-    stock_band: Array  # (N, B) half-width in quarters
-    gap_band: Array  # (N, L, B) half-width in months, 0 where public
     # own only, without nation axis
     plan_build: Array  # (L, B)
     plan_research: Array
@@ -87,6 +93,22 @@ class View:
     paying: Array
     paid: Array
     owed: Array  # (B,) $bn that options chosen earlier still cost in the coming turn
+    purse: Array  # (B,) own treasury
+    holdings: Array  # (L, B) own stock, quarters of need
+    guess: Callable[[], dict[str, Array]] = field(repr=False, compare=False)  # makes what ESTIMATED names
+
+    @property
+    def flag_until(self) -> Array:
+        """Return the own flags under the name of the state's field, for conditions (F, B)."""
+        return self.flags
+
+    def __getattr__(self, name: str) -> Array:
+        """Return an estimated field; all of them are worked out at the first question."""
+        if name not in ESTIMATED:
+            raise AttributeError(name)
+        self.__dict__.update(self.guess())
+        out: Array = self.__dict__[name]
+        return out
 
 
 def _error(state: State, actor: int, what: int, shape: tuple[int, ...]) -> Array:
@@ -101,8 +123,8 @@ def _error(state: State, actor: int, what: int, shape: tuple[int, ...]) -> Array
     return out
 
 
-def view(world: World, state: State, actor: int) -> View:
-    """Return what a nation may know of a state, for all games of the batch."""
+def _estimates(world: World, state: State, actor: int) -> dict[str, Array]:
+    """Return all estimated fields: own rows exact, rivals' off by their draw."""
     n, layers, games = len(world.actors), len(world.layers), state.games
     r = world.rule
     own = np.zeros((n, 1), dtype=bool)
@@ -120,23 +142,36 @@ def view(world: World, state: State, actor: int) -> View:
     old_gap = 12.0 * (best - state.technology_before)
     guessed = np.maximum(np.rint(old_gap + gap_band * _error(state, actor, 3, (n, layers))), 0.0)
     gap = np.where(hidden, guessed, state.gap)
-    top = np.max(np.where(hidden, -np.inf, state.technology), axis=0)[None]
     technology = np.where(hidden, _frontier(state, actor) - gap / 12.0, state.technology)
     spent = state.plan_before * (1.0 + money_band[:, None] * _error(state, actor, 4, (n, layers)))
     spent[actor] = (state.plan_build + state.plan_research)[actor]
-    mine = np.asarray([i.actor == actor for i in world.initiatives], dtype=bool)[:, None]
-    secret = np.asarray([i.secret for i in world.initiatives], dtype=bool)[:, None]
-    done = _finished(world, state)
-    known = mine | ~secret | done if len(world.initiatives) else np.zeros((0, games), dtype=bool)
-    hands = np.asarray([h.actor == actor for h in world.hands], dtype=bool)[:, None]
-    del top
     purse[actor] = state.treasury[actor]
     stocks[actor] = state.stock[actor]
+    whole = np.ones((n, games))
+    return {
+        "treasury": purse,
+        "stock": stocks,
+        "technology": technology,
+        "gap": gap,
+        "spending": spent,
+        "treasury_band": money_band * whole,
+        "stock_band": stock_band * whole,
+        "gap_band": gap_band,
+    }
+
+
+def view(world: World, state: State, actor: int) -> View:
+    """Return what a nation may know of a state, for all games of the batch."""
+    games = state.games
+    mine = np.asarray([i.actor == actor for i in world.initiatives], dtype=bool)[:, None]
+    secret = np.asarray([i.secret for i in world.initiatives], dtype=bool)[:, None]
+    done = _finished(state)
+    known = mine | ~secret | done if len(world.initiatives) else np.zeros((0, games), dtype=bool)
+    hands = np.asarray([h.actor == actor for h in world.hands], dtype=bool)[:, None]
     return View(
         actor=actor, turn=state.turn, quarter=state.quarter, games=games,
         **{name: getattr(state, name) for name in PUBLIC},
-        treasury=purse, stock=stocks, technology=technology, gap=gap, spending=spent,
-        treasury_band=money_band * np.ones((n, games)), stock_band=stock_band * np.ones((n, games)), gap_band=gap_band,
+        purse=state.treasury[actor], holdings=state.stock[actor], guess=partial(_estimates, world, state, actor),
         plan_build=state.plan_build[actor], plan_research=state.plan_research[actor],
         plan_talent=state.plan_talent[:, actor], plan_enforce=state.plan_enforce[actor],
         pipeline=state.pipeline[:, actor], training=state.training[:, actor], income=state.income[:, actor],
@@ -164,12 +199,14 @@ def _owed(world: World, state: State, actor: int) -> Array:
 
 def _frontier(state: State, actor: int) -> Array:
     """Return where a nation believes the frontier to be in each layer (1, L, B): its own place plus its known gap."""
-    return (state.technology[actor] + state.gap[actor] / 12.0)[None]
+    out: Array = (state.technology[actor] + state.gap[actor] / 12.0)[None]
+    return out
 
 
-def _finished(world: World, state: State) -> Array:
+def _finished(state: State) -> Mask:
     """Return which initiatives are paid to the end and so out in the open (V, B)."""
-    return (state.launched >= 0.0) & (state.paying <= 0.0)
+    out: Mask = (state.launched >= 0.0) & (state.paying <= 0.0)
+    return out
 
 
 def _statistics(world: World, state: State, actor: int) -> Array:
@@ -235,8 +272,6 @@ def imagine(world: World, seen: View, samples: int, luck: int) -> State:
 
 def opening_shape(world: World, a: dict[str, Array], samples: int) -> tuple[Array, Array, Array]:
     """Return what rivals are assumed to have under way: building that holds their capacity, training at the start's rate."""
-    from game.engine.state import slots
-
     t, r = world.layer, world.rule
     pipeline = np.zeros_like(a["pipeline"])
     first = slots(world)
@@ -252,8 +287,6 @@ def opening_shape(world: World, a: dict[str, Array], samples: int) -> tuple[Arra
 
 
 def _experience(world: World, a: dict[str, Array]) -> Array:
-    from game.engine.numerics import total
-
     sales = a["sales"]
     seen = sales + (total(sales, 0)[None] - sales) * world.rule.spill
     return np.asarray(seen / np.maximum(world.layer.growth, 0.01)[None, :, None])
