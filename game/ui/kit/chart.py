@@ -57,7 +57,8 @@ class Band:
 
 def plain_number(value: float) -> str:
     """Writes a number with at most one decimal."""
-    return f"{value:.0f}" if abs(value) >= 100 or value == round(value) else f"{value:.1f}"
+    text = f"{value:.0f}" if abs(value) >= 100 or value == round(value) else f"{value:.1f}"
+    return text.replace("-", "−")
 
 
 def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -157,7 +158,7 @@ def lines(
         for event in events:
             spot = Box(frame.x(event.index) - 7, frame.box.bottom - 16, 14, 14)
             p.icon(event.icon, spot, event.ink)
-        _end_labels(p, area, frame, series, own)
+        _end_labels(p, area, frame, series)
         if place is not None and (look.focus or look.hover):
             _draw_cursor(p, frame, series, place)
 
@@ -240,7 +241,7 @@ def _axes(p: Painter, area: Box, frame: Frame, xs: Sequence[str], fmt: Format) -
     every = max(1, math.ceil(widest * len(xs) / max(1.0, frame.box.w)))
     for index in range(0, len(xs), every):
         wide = p.measure(xs[index], tokens.TINY) + 2
-        x = min(max(area.x, frame.x(index) - wide / 2), area.right - wide)
+        x = min(max(area.x, frame.x(index) - wide / 2), max(area.x, frame.box.right + 6 - wide))
         p.text(
             Box(x, frame.box.bottom + 3, wide, step), xs[index], size=tokens.TINY, ink="muted", align="centre"
         )
@@ -274,7 +275,7 @@ def _fan(canvas: Canvas, frame: Frame, band: Band, ink: Ink) -> None:
     canvas.line(middle, ink, 2.6)
 
 
-def _end_labels(p: Painter, area: Box, frame: Frame, series: Sequence[Series], own: str) -> None:
+def _end_labels(p: Painter, area: Box, frame: Frame, series: Sequence[Series]) -> None:
     """Writes the series labels at the line ends, moved apart where they collide."""
     ends = []
     for one in series:
@@ -283,11 +284,11 @@ def _end_labels(p: Painter, area: Box, frame: Frame, series: Sequence[Series], o
             ends.append((one, known[-1][0], known[-1][1]))
     step = p.line_height(tokens.TINY)
     gap = min(step * 0.86, 15.0 * p.text_scale)
-    heights = spread([frame.y(v) for _, _, v in ends], gap, area.y + step / 2, area.bottom - step / 2)
+    heights = spread([frame.y(v) for _, _, v in ends], gap, area.y + step / 2, frame.box.bottom - step * 0.4)
     for (one, index, _value), y in zip(ends, heights, strict=True):
         x = frame.x(index) + 8
         place = Box(x, y - step / 2, max(10.0, area.right - x), step)
-        p.text(place, one.label, size=tokens.TINY, bold=True, ink=one.ink if one.id != own else one.ink)
+        p.text(place, one.label, size=tokens.TINY, bold=True, ink=one.ink)
 
 
 def _draw_cursor(p: Painter, frame: Frame, series: Sequence[Series], place: int) -> None:
@@ -368,151 +369,6 @@ def _hull(band: Band, before: Band | None) -> Band:
     if before is None:
         return band
     return Band(band.start, [*band.low, *before.low], band.likely, [*band.high, *before.high])
-
-
-@dataclass(frozen=True)
-class Cause:
-    """One step of a waterfall: what caused it and by how much; the printed text may be given."""
-
-    name: str
-    delta: float
-    text: str = ""
-    ink: Ink | None = None
-    tip: TipLike = None
-
-
-def waterfall(
-    ui: Ui,
-    node_id: str,
-    box: Box,
-    start: tuple[str, float, str],
-    causes: Sequence[Cause],
-    end: tuple[str, float, str],
-    *,
-    row_height: float = 26,
-    good_up: bool = True,
-) -> float:
-    """Rows from a start value over causes to an end value; each bar begins where the last one ended.
-
-    start, end: (name, value, printed value). Returns the height used; rows with a tip are focus stops.
-    """
-    levels = [start[1]]
-    for cause in causes:
-        levels.append(levels[-1] + cause.delta)
-    low, high = min([*levels, end[1]]), max([*levels, end[1]])
-    # Bars of small changes on a large value must be seen, so the axis need not begin at zero.
-    pad = (high - low) * 0.08 or abs(high) * 0.05 or 1.0
-    low, high = low - pad, high + pad
-    height = min(ui.em(row_height), box.h / (len(causes) + 2))
-    rows = box.stack(height, len(causes) + 2)
-    names = [start[0], *(c.name for c in causes), end[0]]
-    name_w = min(box.w * 0.52, max(ui.painter.measure(n, tokens.HEAD, True) for n in names) + 10)
-    value_w = (
-        max(ui.painter.measure(t, tokens.HEAD, True) for t in [start[2], end[2], *(c.text for c in causes)])
-        + 8
-    )
-    shape = (name_w, value_w, low, high)
-    _fall_row(
-        ui, f"{node_id}.start", rows[0], start[0], start[2], (low, start[1]), "muted", shape, None, node_id
-    )
-    for index, cause in enumerate(causes):
-        ink = cause.ink or ("good" if (cause.delta >= 0) == good_up else "bad")
-        reach = (levels[index], levels[index + 1])
-        printed = cause.text or f"{cause.delta:+.1f}".replace("-", "−")
-        _fall_row(
-            ui,
-            f"{node_id}.{index}",
-            rows[index + 1],
-            cause.name,
-            printed,
-            reach,
-            ink,
-            shape,
-            cause.tip,
-            node_id,
-        )
-    _fall_row(ui, f"{node_id}.end", rows[-1], end[0], end[2], (low, end[1]), "accent", shape, None, node_id)
-    return height * len(rows)
-
-
-def _fall_row(
-    ui: Ui,
-    node_id: str,
-    row: Box,
-    name: str,
-    text: str,
-    reach: tuple[float, float],
-    ink: Ink,
-    shape: tuple[float, float, float, float],
-    tip: TipLike,
-    rove: str,
-) -> None:
-    """Declares one row of a waterfall."""
-    name_w, value_w, low, high = shape
-    whole = ink in ("muted", "accent")
-
-    def draw(p: Painter, area: Box, _look: Look) -> None:
-        p.text(Box(area.x, area.y, name_w - 8, area.h), name, size=tokens.HEAD, bold=whole)
-        lane = Box(area.x + name_w, area.y, max(10.0, area.w - name_w - value_w), area.h)
-        unit = lane.w / (high - low)
-        left, right = sorted((reach[0] - low, reach[1] - low))
-        bar = Box(
-            lane.x + left * unit, area.y + area.h * 0.22, max(2.0, (right - left) * unit), area.h * 0.56
-        )
-        p.round(bar, ink, None, radius=3)
-        place = Box(lane.right, area.y, value_w, area.h)
-        p.text(place, text, size=tokens.HEAD, bold=True, ink="text" if whole else ink, align="right")
-
-    spoken = f"{name} {text}"
-    ui.add(Node(node_id, row, draw, focusable=tip is not None, tip=tip, rove=rove, role="row", label=spoken))
-
-
-def share_bar(
-    ui: Ui,
-    node_id: str,
-    box: Box,
-    parts: Sequence[tuple[str, float, Ink]],
-    *,
-    fmt: Format = lambda value: f"{value:.0%}",
-    own: str = "",
-    tip: TipLike = None,
-) -> None:
-    """A stacked bar of shares: (label, share, ink) in order; labels stand inside where they fit.
-
-    The tooltip lists all parts unless another one is given; `own` is the label with a frame.
-    """
-    total = sum(part[1] for part in parts) or 1.0
-
-    def draw(p: Painter, area: Box, _look: Look) -> None:
-        x = area.x
-        for index, (label, share, ink) in enumerate(parts):
-            width = area.w * share / total
-            if width <= 0.3:
-                continue
-            place = Box(x, area.y, width, area.h)
-            only = "all" if len(parts) == 1 else "none"
-            radius = 0.0 if only == "none" else 5.0
-            p.round(
-                Box(x, area.y, max(1.0, width - (1 if index < len(parts) - 1 else 0)), area.h),
-                ink,
-                None,
-                radius=radius,
-            )
-            if label == own:
-                p.round(place, None, "text", width=2, radius=0)
-            words = f"{label} {fmt(share)}"
-            for text in (words, label):
-                if p.measure(text, tokens.TINY, True) + 8 <= width:
-                    tint = tokens.readable_on(p.theme(ink))
-                    p.text(place, text, size=tokens.TINY, bold=True, ink=tint, align="centre")
-                    break
-            x += width
-
-    def told() -> Tip:
-        return Tip([[Span(label, ink, True), Span(f"  {fmt(share)}")] for label, share, ink in parts])
-
-    spoken = ", ".join(f"{label} {fmt(share)}" for label, share, _ in parts)
-    ui.add(Node(node_id, box, draw, focusable=True, tip=tip or told, role="chart", label=spoken, radius=4))
 
 
 def spark(p: Painter, area: Box, values: Sequence[float], ink: Ink = "accent") -> None:

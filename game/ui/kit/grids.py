@@ -192,17 +192,17 @@ def _cell(ui: Ui, node_id: str, rove: str, place: Box, cell: Cell, size: float, 
 def _cell_text(p: Painter, area: Box, cell: Cell, size: float, ink: Ink, bold: bool, bright: bool) -> None:
     """Paints the text of a cell and its trend arrow."""
     room = area.inset(6 if cell.align != "centre" else 2, 0)
-    arrow = 18.0 if area.w > 56 else 13.0
+    arrow = 17.0 if area.w > 64 else 12.0
     if cell.trend:
         wide = p.measure_rich(cell.text, size, bold)
         if cell.align == "centre" and wide + 2 * arrow > area.w:
-            room = Box(area.x + 2, area.y, area.w - arrow - 2, area.h)
+            room = Box(area.x + 1, area.y, area.w - arrow - 3, area.h)
         elif cell.align == "right":
             room = Box(area.x + 2, area.y, area.w - arrow - 4, area.h)
         good = (cell.trend > 0) == cell.good
         tint: Ink = tokens.readable_on(p.theme.heat(1.0)) if bright else ("good" if good else "bad")
         spot = (area.right - arrow / 2 - 2, area.y + area.h / 2)
-        p.mark(spot, "up" if cell.trend > 0 else "down", tint, 12 if area.w > 56 else 9)
+        p.mark(spot, "up" if cell.trend > 0 else "down", tint, 11 if area.w > 64 else 8)
     p.inline(room, cell.text, size=size, ink=ink, bold=bold, align=cell.align)
 
 

@@ -21,13 +21,13 @@ from game.ui.kit.fonts import Fonts
 from game.ui.kit.icons import Icons
 from game.ui.kit.rich import Rich, Span, plain, spans
 from game.ui.kit.shapes import Canvas
-from game.ui.theme import Colour, Ink, Theme
+from game.ui.theme import Ink, Theme
 
 BASE = (1280, 720)
 VECTOR_PIXELS = 12_000_000  # about 48 MB of cached drawings
 PLACES = {"left": 0.0, "top": 0.0, "centre": 0.5, "middle": 0.5, "right": 1.0, "bottom": 1.0}
 SMALL_BOX = 40_000  # pixels up to which a rounded box is kept whole
-ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+CAPS = {"Escape": "Esc", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
 class Drawn(NamedTuple):
@@ -283,43 +283,18 @@ class Painter:
         rim = self.theme(line) if line is not None else None
         thick = max(1, round(width * self.scale)) if rim is not None else 0
         r = min(round(radius * self.scale), rect.w // 2, rect.h // 2)
-        if rect.w * rect.h <= SMALL_BOX:
-            key = ("box", rect.w, rect.h, r, body, rim, thick, only)
-            tile = self._cached(key, lambda: [self._small(rect.size, body, rim, thick, r, only)])[0]
-            self.surface.blit(tile, rect)
-        else:
-            self._rounded(self.surface, rect, body, rim, thick, r, only)
-
-    def _small(
-        self, size: tuple[int, int], body: Colour | None, rim: Colour | None, thick: int, r: int, only: str
-    ) -> pygame.Surface:
-        """Makes a small rounded box as one tile."""
-        made = pygame.Surface(size, pygame.SRCALPHA)
-        self._rounded(made, made.get_rect(), body, rim, thick, r, only)
-        return made
-
-    def _rounded(
-        self,
-        target: pygame.Surface,
-        rect: pygame.Rect,
-        body: Colour | None,
-        rim: Colour | None,
-        thick: int,
-        r: int,
-        only: str,
-    ) -> None:
-        """Puts together a rounded box of corner tiles and plain fills."""
-        top, low = (r if only != "bottom" else 0), (r if only != "top" else 0)
-        _flat(target, rect, body, rim, thick, r, top, low)
-        if r <= 0 or (body is None and rim is None):
+        key = ("box", rect.w, rect.h, r, body, rim, thick, only)
+        found = self._tiles.get(key)
+        if found is not None:
+            self.surface.blit(found[0], rect)
             return
         tiles = self._cached(("corner", r, body, rim, thick), lambda: shapes.corners(r, body, rim, thick))
-        if top:
-            target.blit(tiles[0], rect.topleft)
-            target.blit(tiles[1], (rect.right - r, rect.top))
-        if low:
-            target.blit(tiles[2], (rect.right - r, rect.bottom - r))
-            target.blit(tiles[3], (rect.left, rect.bottom - r))
+        shape = shapes.Rounded(body, rim, thick, r, only, tuple(tiles))
+        if rect.w * rect.h <= SMALL_BOX:
+            self._tiles[key] = [shape.tile(rect.size)]
+            self.surface.blit(self._tiles[key][0], rect)
+        else:
+            shape.draw(self.surface, rect)
 
     def _cached(self, key: Hashable, make: Callable[[], list[pygame.Surface]]) -> list[pygame.Surface]:
         found = self._tiles.get(key)
@@ -442,7 +417,7 @@ class Painter:
     def cap_text(self, name: str) -> str:
         """Returns what a key cap says: "Ctrl+Enter" becomes "Ctrl Enter", arrow names become arrows."""
         words = name.replace("+", " ").split() if len(name) > 1 else [name]
-        return " ".join(ARROWS.get(word, word) for word in words)
+        return " ".join(CAPS.get(word, word) for word in words)
 
     def cap_width(self, name: str, size: float = tokens.TINY) -> float:
         """Returns the width of a key cap."""
@@ -465,27 +440,3 @@ class Painter:
                 box, self.cap_text(name), size=size, bold=True, align="centre", ink=tokens.readable_on(ground)
             )
         return width
-
-
-def _flat(
-    target: pygame.Surface,
-    rect: pygame.Rect,
-    body: Colour | None,
-    rim: Colour | None,
-    thick: int,
-    r: int,
-    top: int,
-    low: int,
-) -> None:
-    """Fills the straight parts of a rounded box; top and low are the radii there."""
-    fill = target.fill
-    x, y, w, h = rect
-    if body is not None:
-        fill(body, (x + thick, y + top, w - 2 * thick, h - top - low))
-        fill(body, (x + r, y + thick, w - 2 * r, max(0, top - thick)))
-        fill(body, (x + r, y + h - low, w - 2 * r, max(0, low - thick)))
-    if rim is not None:
-        fill(rim, (x + top, y, w - 2 * top, thick))
-        fill(rim, (x + low, y + h - thick, w - 2 * low, thick))
-        fill(rim, (x, y + top, thick, h - top - low))
-        fill(rim, (x + w - thick, y + top, thick, h - top - low))

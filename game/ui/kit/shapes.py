@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pygame
@@ -41,12 +42,60 @@ def _paint_rim(
 
 def corners(radius: int, fill: Colour | None, rim: Colour | None, width: int) -> list[pygame.Surface]:
     """Returns the corner tiles of a rounded box: top left, top right, bottom right, bottom left."""
+    if radius <= 0 or (fill is None and rim is None):
+        return []
     steps = np.arange(radius) + 0.5
     distance = np.hypot(radius - steps[:, None], radius - steps[None, :])  # (r, r) to the corner's centre
     outer = np.clip(radius - distance + 0.5, 0, 1)
     inner = np.clip(radius - (width if rim is not None else 0) - distance + 0.5, 0, 1)
     flips = [(1, 1), (-1, 1), (-1, -1), (1, -1)]
     return [_paint_rim(outer[::x, ::y], inner[::x, ::y], fill, rim) for x, y in flips]
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """A rounded box put together of corner tiles and plain fills; only: "all", "top" or "bottom" corners."""
+
+    body: Colour | None
+    rim: Colour | None
+    thick: int
+    radius: int
+    only: str
+    tiles: tuple[pygame.Surface, ...]
+
+    def tile(self, size: tuple[int, int]) -> pygame.Surface:
+        """Returns the box as a surface of its own."""
+        made = pygame.Surface(size, pygame.SRCALPHA)
+        self.draw(made, made.get_rect())
+        return made
+
+    def draw(self, target: pygame.Surface, rect: pygame.Rect) -> None:
+        """Draws the box on a surface."""
+        r = self.radius
+        top, low = (r if self.only != "bottom" else 0), (r if self.only != "top" else 0)
+        self._flat(target, rect, top, low)
+        if not r or not self.tiles:
+            return
+        if top:
+            target.blit(self.tiles[0], rect.topleft)
+            target.blit(self.tiles[1], (rect.right - r, rect.top))
+        if low:
+            target.blit(self.tiles[2], (rect.right - r, rect.bottom - r))
+            target.blit(self.tiles[3], (rect.left, rect.bottom - r))
+
+    def _flat(self, target: pygame.Surface, rect: pygame.Rect, top: int, low: int) -> None:
+        """Fills the straight parts; top and low are the radii there."""
+        fill, r, thick = target.fill, self.radius, self.thick
+        x, y, w, h = rect
+        if self.body is not None:
+            fill(self.body, (x + thick, y + top, w - 2 * thick, h - top - low))
+            fill(self.body, (x + r, y + thick, w - 2 * r, max(0, top - thick)))
+            fill(self.body, (x + r, y + h - low, w - 2 * r, max(0, low - thick)))
+        if self.rim is not None:
+            fill(self.rim, (x + top, y, w - 2 * top, thick))
+            fill(self.rim, (x + low, y + h - thick, w - 2 * low, thick))
+            fill(self.rim, (x, y + top, thick, h - top - low))
+            fill(self.rim, (x + w - thick, y + top, thick, h - top - low))
 
 
 def disc(radius: float, fill: Colour | None, rim: Colour | None, width: float) -> pygame.Surface:
