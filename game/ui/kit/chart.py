@@ -198,7 +198,7 @@ def _frame(
     measure = ui.painter.measure
     left = max(measure(fmt(t), tokens.TINY) for t in ticks) + 10
     right = max((measure(s.label, tokens.TINY, True) for s in series), default=0.0) + 12
-    foot = ui.painter.line_height(tokens.TINY) + 2
+    foot = ui.painter.line_height(tokens.TINY) + 4
     plot = Box(box.x + left, box.y + 8, max(20.0, box.w - left - right), max(20.0, box.h - foot - 10))
     return Frame(plot, ticks[0], ticks[-1], max(2, len(xs)))
 
@@ -243,7 +243,7 @@ def _axes(p: Painter, area: Box, frame: Frame, xs: Sequence[str], fmt: Format) -
         wide = p.measure(xs[index], tokens.TINY) + 2
         x = min(max(area.x, frame.x(index) - wide / 2), max(area.x, frame.box.right + 6 - wide))
         p.text(
-            Box(x, frame.box.bottom + 3, wide, step), xs[index], size=tokens.TINY, ink="muted", align="centre"
+            Box(x, frame.box.bottom + 6, wide, step), xs[index], size=tokens.TINY, ink="muted", align="centre"
         )
 
 

@@ -246,6 +246,30 @@ def slots(
     ui.add(Node(node_id, box, draw, tip=tip, role="slots", label=f"{name} {used}/{total}"))
 
 
+def legend(ui: Ui, node_id: str, box: Box, entries: Sequence[tuple[str, Ink, str]]) -> None:
+    """Shows what lines and colours mean, from the right edge: (text, ink, kind); kind "line", "dash", "box", "ring"."""
+
+    def draw(p: Painter, area: Box, _look: Look) -> None:
+        x, middle = area.right, area.y + area.h / 2
+        for text, ink, kind in reversed(entries):
+            wide = p.measure(text, tokens.SMALL)
+            x -= wide
+            p.text(Box(x, area.y, wide + 1, area.h), text, size=tokens.SMALL, ink="muted")
+            x -= 30
+            if kind == "dash":
+                for step in range(3):
+                    p.round(Box(x + step * 9, middle - 1.5, 6, 3), ink, None, radius=1)
+            elif kind == "line":
+                p.round(Box(x, middle - 2, 24, 4), ink, None, radius=2)
+            elif kind == "ring":
+                p.disc((x + 14, middle), 7, None, ink, 2)
+            else:
+                p.round(Box(x + 8, middle - 6, 12, 12), ink, None, radius=3)
+            x -= 16
+
+    ui.add(Node(node_id, box, draw, role="legend"))
+
+
 def key_hints(ui: Ui, node_id: str, box: Box, hints: Sequence[tuple[str, str]], right: str = "") -> None:
     """Shows the footer: key caps with a word each, a muted note at the right; drops what does not fit."""
 

@@ -32,6 +32,8 @@ NAMES = {
     **{ord(c): c.upper() for c in "abcdefghijklmnopqrstuvwxyz"},
     **{ord(c): c for c in "0123456789"},
 }
+SIGNS = {pygame.K_PLUS: "+", pygame.K_EQUALS: "+", pygame.K_MINUS: "-", pygame.K_QUESTION: "?"}
+SHIFTED = {pygame.K_EQUALS: "+", pygame.K_SLASH: "?", pygame.K_PLUS: "+", pygame.K_QUESTION: "?"}
 CODES = {name: code for code, name in reversed(list(NAMES.items()))}
 # Held keys repeat only where repeating does no harm; a held Enter must not confirm twice.
 REPEATING = {"Left", "Right", "Up", "Down", "Tab", "PageUp", "PageDown", "Backspace", "Delete", "+", "-"}
@@ -50,7 +52,8 @@ def key_name(key: int, mod: int, sign: str) -> str:
     if typed and typed != " " and not control:
         return ("Alt+" if mod & pygame.KMOD_ALT else "") + typed
     if not name:
-        name = {pygame.K_EQUALS: "+", pygame.K_PLUS: "+", pygame.K_MINUS: "-"}.get(key, "")
+        # Without an active input method SDL tells no character, so the usual places of a few signs are known here.
+        name = SHIFTED.get(key, "") if shift else SIGNS.get(key, "")
         shift = False
     if not name:
         return ""

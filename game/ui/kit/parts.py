@@ -110,7 +110,7 @@ class Screen(Protocol):
         """Declares all nodes for the current state."""
 
     def key(self, ui: Ui, name: str) -> bool:
-        """Takes a key that no node wanted; True when it was used."""
+        """Takes a key that no node wanted; True when it was used. "Quit" means the window is being closed."""
 
     def tick(self, dt: float) -> bool:
         """Passes time in seconds; True when the screen must be built again."""

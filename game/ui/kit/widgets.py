@@ -7,7 +7,7 @@ id. Boxes are in logical units on a canvas of `ui.width` x `ui.height` (at least
 scales heights by the text size. Texts are plain or carry markup with colour roles: "<good>+2.4</good> own
 work, <kor>Korea</kor>, <b>bold</b>".
 
-Looked at:  panel label paragraph picture icon rule figure badge progress slots key_hints ranking
+Looked at:  panel label paragraph picture icon rule figure badge progress slots key_hints legend ranking
 Acted with: button button_width hold_button toggle stepper tabs choice choice_height text_entry dropdown
 Many:       table (Column, RowName, Cell) scroll_list (Row, Part) scroll_area
 Above:      modal confirm scene;  ui.say(text) shows a passing message
@@ -66,6 +66,7 @@ from game.ui.kit.frame import (
     icon,
     key_hints,
     label,
+    legend,
     panel,
     paragraph,
     picture,
@@ -105,6 +106,7 @@ __all__ = [
     "icon",
     "key_hints",
     "label",
+    "legend",
     "modal",
     "panel",
     "paragraph",
