@@ -30,7 +30,7 @@ BUSY = 16  # the same while a tooltip, a message or a held key is waited for
 INVISIBLE = ("offscreen", "dummy")
 
 
-class NoDisplay(Exception):
+class NoDisplay(Exception):  # noqa: N818 - a fact about the machine, not a fault of the program
     """There is no screen to open a window on; `driver` is what SDL came up with, "" for nothing at all."""
 
     def __init__(self, driver: str) -> None:
@@ -192,16 +192,17 @@ class App:
 
     def _asked(self, request: Request) -> None:
         """Takes what a screen asks of the window and remembers the settings."""
-        fields = {
-            "language": "lang",
-            "theme": "theme",
-            "text_scale": "text_scale",
-            "fullscreen": "fullscreen",
-        }
-        if request.verb not in fields:
+        now, value = self.settings, request.value
+        if request.verb == "language":
+            self.settings = replace(now, lang=value)
+        elif request.verb == "theme":
+            self.settings = replace(now, theme=value)
+        elif request.verb == "text_scale":
+            self.settings = replace(now, text_scale=self.painter.text_scale)
+        elif request.verb == "fullscreen":
+            self.settings = replace(now, fullscreen=bool(value))
+        else:
             return
-        value = self.painter.text_scale if request.verb == "text_scale" else request.value
-        self.settings = replace(self.settings, **{fields[request.verb]: value})
         if request.verb == "fullscreen":
             self.painter.attach(self._open())
         if self.on_settings is not None:
