@@ -56,7 +56,7 @@ def relations(b: Brief, s: Sight, plans: Plans, notes: Notes | None) -> None:
             elif kind == "release":
                 switch = np.where(wish.level >= 0.5, 1.0, 0.0)
                 plans.release[a] = np.where(wish.active, switch, plans.release[a])
-            if notes is not None and kind != "stockpile":
+            if notes is not None and kind != "stockpile" and (kind != "release" or wish.active[0]):
                 _note(s, notes, actor, kind, layer, target, wish, rules)
 
 

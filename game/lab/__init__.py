@@ -1,0 +1,1 @@
+"""Many games: batches, measures, tables, speeds. Never here: a person's game, pixels, sentences."""

@@ -1,0 +1,197 @@
+"""Run many games with players in every seat, in chunks over processes.
+
+A game is named by (seed of the run, its number), so the result does not depend on how the games are cut into
+chunks or who computes them. Shapes: N nations, L layers, I indices, T turns + 1, G games of the whole run.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+
+from game.ai.player import DEFAULT_LEVEL, DEFAULT_PLAYER, Player, ai_orders, make_player, playing
+from game.engine import chance
+from game.engine.calibrate import opening
+from game.engine.goals import winners
+from game.engine.numerics import Array, Words
+from game.engine.state import FIELDS, State
+from game.engine.turn import resolve
+from game.engine.world import World
+
+CHUNK = 256
+"""Games computed together: enough for the batch to pay, few enough for the cache."""
+
+Progress = Callable[[int, int], None]
+"""Called with (games done, games in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who plays a nation: a player's name and its level."""
+
+    player: str = DEFAULT_PLAYER
+    level: str = DEFAULT_LEVEL
+
+
+Seats = Mapping[str, Seat]
+"""Seats by nation id; nations that are left out are played by the default seat, passive ones by nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What is kept of every game, in the order of the games."""
+
+    seeds: Words  # (G,)
+    digest: Words  # (G,) a word over the whole final state
+    win: Array  # (N, G) part of the win: 1, a part where equal, 0
+    score: Array  # (N, G)
+    index: Array  # (I, N, G)
+    share: Array  # (N, L, G)
+    path: Array  # (T, N, G) score after each turn; (0, N, G) unless asked for
+    turns: int
+
+    @property
+    def games(self) -> int:
+        """Return the number of games."""
+        return int(self.seeds.shape[0])
+
+
+def seeds_of(seed: int, games: int, first: int = 0) -> Words:
+    """Return the seeds of a run's games; each is the seed of that game when it is played alone."""
+    numbers = np.arange(first, first + games, dtype=np.uint64)
+    return chance.bits(seed, chance.word("laboratory"), numbers)
+
+
+def shortened(world: World, turns: int | None) -> World:
+    """Return the world with another number of turns, the same where none is given."""
+    return world if turns is None else dataclasses.replace(world, turns=turns)
+
+
+def players(world: World, seats: Seats) -> dict[int, Player]:
+    """Make the players of all nations that somebody plays; nations with equal seats share one player."""
+    made: dict[Seat, Player] = {}
+    out: dict[int, Player] = {}
+    for actor in playing(world):
+        seat = seats.get(world.actors[actor], Seat())
+        if seat not in made:
+            made[seat] = make_player(seat.player, seat.level)
+        out[actor] = made[seat]
+    return out
+
+
+def play(world: World, seats: Seats, seeds: Words, watch: Callable[[State], None] | None = None) -> State:
+    """Play games to the end and return the final state; ``watch`` sees the opening and every turn's end."""
+    state = opening(world, seeds)
+    seated = players(world, seats)
+    if watch is not None:
+        watch(state)
+    for _ in range(world.turns):
+        state, _books = resolve(world, state, ai_orders(world, state, seated))
+        if watch is not None:
+            watch(state)
+    return state
+
+
+def words(state: State) -> Words:
+    """Return one 64-bit word per game over every number of its state (B,)."""
+    out = chance.bits(state.seed, state.turn, state.quarter)
+    for f in FIELDS:
+        flat = np.ascontiguousarray(getattr(state, f.name)).reshape(-1, state.games)
+        place = chance.bits(chance.word(f.name), np.arange(flat.shape[0], dtype=np.uint64))
+        mixed = chance.bits(0, flat.view(np.uint64) ^ place[:, None])
+        out = out + np.add.reduce(mixed, axis=0, dtype=np.uint64)
+    return out
+
+
+def run(
+    world: World,
+    seats: Seats,
+    games: int,
+    seed: int,
+    *,
+    paths: bool = False,
+    chunk: int = CHUNK,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Runs:
+    """Play a number of games and return what is kept of each; ``processes`` None takes all cores."""
+    firsts = range(0, games, chunk)
+    jobs = [(first, min(chunk, games - first)) for first in firsts]
+    wanted = processes if processes is not None else os.cpu_count() or 1
+    count = max(1, min(wanted, len(jobs)))
+    parts: list[Runs] = []
+    done = 0
+    for part in _parts(world, seats, seed, jobs, paths, count):
+        parts.append(part)
+        done += part.games
+        if progress is not None:
+            progress(done, games)
+    return _joined(parts)
+
+
+def _parts(
+    world: World, seats: Seats, seed: int, jobs: list[tuple[int, int]], paths: bool, count: int
+) -> Iterator[Runs]:
+    """Yield the chunks in order of the games, computed here or by several processes."""
+    if count == 1:
+        for first, games in jobs:
+            yield play_chunk(world, seats, seeds_of(seed, games, first), paths)
+        return
+    # spawn works alike on every system; workers read the world once and take seeds from then on
+    with ProcessPoolExecutor(
+        count, mp_context=get_context("spawn"), initializer=_take, initargs=(world, dict(seats), paths)
+    ) as pool:
+        waiting: list[Future[Runs]] = [
+            pool.submit(_chunk_there, seeds_of(seed, games, first)) for first, games in jobs
+        ]
+        try:
+            for future in waiting:
+                yield future.result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+_TASK: list[tuple[World, Seats, bool]] = []  # of a worker process: what it was started for
+
+
+def _take(world: World, seats: Seats, paths: bool) -> None:
+    _TASK[:] = [(world, seats, paths)]
+
+
+def _chunk_there(seeds: Words) -> Runs:
+    world, seats, paths = _TASK[0]
+    return play_chunk(world, seats, seeds, paths)
+
+
+def play_chunk(world: World, seats: Seats, seeds: Words, paths: bool = False) -> Runs:
+    """Play some games together and return what is kept of each."""
+    scores: list[Array] = []
+    watch = (lambda state: scores.append(state.score)) if paths else None
+    end = play(world, seats, seeds, watch)
+    nothing = np.zeros((0, len(world.actors), end.games))
+    return Runs(
+        seeds=seeds,
+        digest=words(end),
+        win=winners(world, end),
+        score=end.score,
+        index=end.index,
+        share=end.share,
+        path=np.stack(scores) if paths else nothing,
+        turns=world.turns,
+    )
+
+
+def _joined(parts: list[Runs]) -> Runs:
+    values = {
+        f.name: np.concatenate([getattr(part, f.name) for part in parts], axis=-1)
+        for f in dataclasses.fields(Runs)
+        if f.name != "turns"
+    }
+    return Runs(turns=parts[0].turns, **values)

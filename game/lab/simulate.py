@@ -1,0 +1,154 @@
+"""Many games from the command line: the figures as plain values for JSON and as a table of texts.
+
+Never here: reading of arguments and printing; the command line does both.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+from unicodedata import east_asian_width
+
+import numpy as np
+
+from game.engine.numerics import total
+from game.engine.world import INDICES, World
+from game.lab import measure
+from game.lab.batch import Progress, Runs, Seats, run, shortened
+from game.text import Texts
+
+Name = Callable[[str, str], str]
+"""Gives the name of ("nations" | "layers", id) in the reader's language."""
+
+SHOWN_DIGITS = 6
+
+
+def simulate(
+    world: World,
+    seats: Seats,
+    games: int,
+    seed: int,
+    *,
+    turns: int | None = None,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Play games and return the figures that ``simulate --json`` writes.
+
+    Seconds and games a second are measured here; everything else depends only on the arguments.
+    """
+    begin = time.perf_counter()
+    short = shortened(world, turns)
+    runs = run(short, seats, games, seed, processes=processes, progress=progress)
+    seconds = time.perf_counter() - begin
+    return {
+        "scenario": world.id,
+        "seed": seed,
+        "games": games,
+        "turns": short.turns,
+        "seconds": round(seconds, 3),
+        "games_per_second": round(games / seconds, 1) if seconds > 0.0 else 0.0,
+        "nations": nations(short, runs),
+        "shares": shares(short, runs),
+        "digest": measure.joined(runs.digest),
+    }
+
+
+def nations(world: World, runs: Runs) -> dict[str, Any]:
+    """Return wins, their 95 % interval, mean score and mean indices of every nation by id."""
+    wins = total_wins(runs)
+    score = measure.mean(runs.score)
+    index = measure.mean(runs.index)
+    out: dict[str, Any] = {}
+    for n, name in enumerate(world.actors):
+        low, high = measure.wilson(float(wins[n]), runs.games)
+        out[name] = {
+            "wins": _tidy(wins[n]),
+            "win_rate": _tidy(wins[n] / runs.games),
+            "low": _tidy(low),
+            "high": _tidy(high),
+            "score": _tidy(score[n]),
+            "indices": {key: _tidy(index[i, n]) for i, key in enumerate(INDICES)},
+        }
+    return out
+
+
+def total_wins(runs: Runs) -> np.ndarray:
+    """Return the wins of every nation, ties split, so that they add up to the games (N,)."""
+    return np.asarray(np.add.reduce(np.ascontiguousarray(runs.win), axis=-1))
+
+
+def shares(world: World, runs: Runs) -> dict[str, dict[str, float]]:
+    """Return the mean end shares in percent as layer -> nation -> percent; each layer adds up to 100."""
+    share = 100.0 * measure.mean(runs.share)  # (N, L)
+    whole = total(share, 0)
+    return {
+        layer: {
+            nation: _tidy(share[n, k] * 100.0 / whole[k] if whole[k] > 0.0 else 0.0)
+            for n, nation in enumerate(world.actors)
+        }
+        for k, layer in enumerate(world.layers)
+    }
+
+
+def table(figures: dict[str, Any], texts: Texts, name: Name) -> str:
+    """Return the figures as lines of text: one row a nation, then the shares by layer."""
+    head = texts.text(
+        "lab.simulate.head",
+        scenario=figures["scenario"],
+        games=figures["games"],
+        turns=figures["turns"],
+        seed=str(figures["seed"]),
+    )
+    speed = texts.text(
+        "lab.simulate.speed",
+        seconds=float(figures["seconds"]),
+        speed=float(figures["games_per_second"]),
+        digest=figures["digest"],
+    )
+    wins, shared = _win_rows(figures, texts, name), _share_rows(figures, texts, name)
+    return "\n".join([head, "", *wins, "", *shared, "", speed])
+
+
+def _win_rows(figures: dict[str, Any], texts: Texts, name: Name) -> list[str]:
+    columns = [texts.text(f"lab.simulate.{key}") for key in ("nation", "wins", "rate", "interval", "score")]
+    columns += [texts.text(f"lab.index.{key}") for key in INDICES]
+    rows = [columns]
+    for nation, row in figures["nations"].items():
+        low, high = texts.percent(row["low"]), texts.percent(row["high"])
+        interval = texts.text("format.range", low=low, high=high)
+        wins = texts.number(row["wins"], 0 if float(row["wins"]).is_integer() else 1)
+        cells = [name("nations", nation), wins, texts.percent(row["win_rate"]), interval]
+        cells.append(texts.number(row["score"]))
+        rows.append(cells + [texts.number(row["indices"][key]) for key in INDICES])
+    return grid(rows)
+
+
+def _share_rows(figures: dict[str, Any], texts: Texts, name: Name) -> list[str]:
+    everyone = list(next(iter(figures["shares"].values())))
+    rows = [[texts.text("lab.simulate.layer"), *(name("nations", nation) for nation in everyone)]]
+    for layer, row in figures["shares"].items():
+        rows.append([name("layers", layer), *(texts.number(row[nation]) for nation in everyone)])
+    return grid(rows)
+
+
+def grid(rows: list[list[str]]) -> list[str]:
+    """Return rows of cells as lines with columns of equal width, the first left, the others right aligned."""
+    widths = [max(wide(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [row[0] + " " * (widths[0] - wide(row[0]))]
+        cells += [" " * (w - wide(c)) + c for c, w in zip(row[1:], widths[1:], strict=True)]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def wide(text: str) -> int:
+    """Return how many columns a text takes in a terminal; Korean and Chinese signs take two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _tidy(value: float) -> float:
+    """Return a number short enough to read; the rounding is far below any sampling error."""
+    return round(float(value), SHOWN_DIGITS) + 0.0
