@@ -46,6 +46,7 @@ class Settings:
     theme: str = "dark"
     text_scale: float = 1.0
     fullscreen: bool = False
+    reduced_motion: bool = False
     size: tuple[int, int] = (1280, 720)
 
 
@@ -201,6 +202,8 @@ class App:
             self.settings = replace(now, text_scale=self.painter.text_scale)
         elif request.verb == "fullscreen":
             self.settings = replace(now, fullscreen=bool(value))
+        elif request.verb == "reduced_motion":
+            self.settings = replace(now, reduced_motion=bool(value))
         else:
             return
         if request.verb == "fullscreen":
