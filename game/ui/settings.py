@@ -1,57 +1,73 @@
-"""Keeps what a person has set once for all games (language, colours, text size, window) in the user's folder.
+"""What a player has set once and for all games: language, palette, text size, window. One small file.
 
-Never here: anything about a game. A missing or damaged file means the standard settings, never a stop.
+A damaged or missing file gives the defaults; a file that cannot be written changes nothing but this run.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
+import dataclasses
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+import tomli
 
 from game import paths
-from game.text import FALLBACK, LANGUAGES
-from game.ui.app import Settings
-from game.ui.kit.stack import SCALES
-from game.ui.theme import THEMES
+from game.text import LANGUAGES
 
-FILE = "settings.json"
-LEAST_SIDE, MOST_SIDE = 320, 16000  # of a window, in pixels
+TEXT_LARGEST = 1.6
+PALETTES = ("dark", "colour_blind", "light")
 
 
-def place() -> Path:
-    """Return the file that keeps the settings; it need not exist."""
-    return paths.user_folder() / FILE
+@dataclass
+class Settings:
+    """The settings. ``palette`` is an id of `theme.THEMES`, ``text_scale`` 1.0 to 1.6."""
 
+    lang: str = "en"
+    palette: str = "dark"
+    text_scale: float = 1.0
+    fullscreen: bool = False
+    reduced_motion: bool = False
+    tooltip_delay: float = 0.35
 
-def load(file: Path | None = None) -> Settings | None:
-    """Read the settings; None where none are kept yet. What is damaged in them is as it was never set."""
-    try:
-        found = json.loads((file or place()).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return _fitting(found) if isinstance(found, dict) else None
+    @classmethod
+    def load(cls, path: Path | None = None) -> Settings:
+        """Read the file; every value that is missing or wrong is the default."""
+        try:
+            found = tomli.loads((path or cls.place()).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError):
+            return cls()
+        kept = cls()
+        for entry in dataclasses.fields(cls):
+            value, standard = found.get(entry.name), getattr(kept, entry.name)
+            if isinstance(standard, float) and isinstance(value, int) and not isinstance(value, bool):
+                value = float(value)
+            if type(value) is type(standard):
+                setattr(kept, entry.name, value)
+        return kept._sound()
 
+    @staticmethod
+    def place() -> Path:
+        """Return where the file lies."""
+        return paths.user_folder() / "settings.toml"
 
-def store(settings: Settings, file: Path | None = None) -> None:
-    """Write the settings whole or not at all; raises OSError."""
-    paths.write_atomic(file or place(), json.dumps(asdict(settings), indent=2) + "\n")
+    def save(self, path: Path | None = None) -> bool:
+        """Write the file; tell whether that was possible."""
+        lines = []
+        for name, value in dataclasses.asdict(self).items():
+            shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
+            lines.append(f"{name} = {shown}")
+        try:
+            paths.write_atomic(path or self.place(), "\n".join(lines) + "\n")
+        except OSError:
+            return False
+        return True
 
-
-def _fitting(found: dict[str, Any]) -> Settings:
-    """Return settings with everything unknown or out of range left at its standard."""
-    standard = Settings()
-    scale, size = found.get("text_scale"), found.get("size")
-    whole = isinstance(size, list) and len(size) == 2 and all(type(side) is int for side in size)
-    fits = whole and all(LEAST_SIDE <= side <= MOST_SIDE for side in size)
-    return Settings(
-        lang=found["lang"] if found.get("lang") in LANGUAGES else FALLBACK,
-        theme=found["theme"] if found.get("theme") in tuple(THEMES) else standard.theme,
-        text_scale=float(scale)
-        if type(scale) in (int, float) and SCALES[0] <= scale <= SCALES[-1]
-        else standard.text_scale,
-        fullscreen=found.get("fullscreen") is True,
-        reduced_motion=found.get("reduced_motion") is True,
-        size=(size[0], size[1]) if fits else standard.size,
-    )
+    def _sound(self) -> Settings:
+        """Return the settings with values that exist."""
+        if self.lang not in LANGUAGES:
+            self.lang = "en"
+        if self.palette not in PALETTES:
+            self.palette = "dark"
+        self.text_scale = min(TEXT_LARGEST, max(1.0, self.text_scale))
+        self.tooltip_delay = min(2.0, max(0.0, self.tooltip_delay))
+        return self
