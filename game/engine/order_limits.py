@@ -7,7 +7,7 @@ costs and whether one more order fits. A plan too dear for a quarter shrinks in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 from typing import TYPE_CHECKING, cast
 
@@ -166,15 +166,18 @@ def option_of(order: Order, actor: int, world: World) -> tuple[int, int] | None:
 
 def carried(view: View, world: World) -> list[Order]:
     """Return the last plan as orders; when the purse does not carry it, every line shrinks by one factor."""
-    lines = [(slot, amount) for slot, amount in standing_lines((), view, world).items() if amount > 0.0]
     plan = limits((), view, world)
     room = max(0.0, plan.purse - plan.committed)
-    scale = min(1.0, room / plan.lines) if plan.lines > 0.0 else 1.0
+    fits = plan.lines <= room
     out = []
-    for slot, amount in lines:
-        part = amount if scale == 1.0 else floor(amount * scale * 1000.0) / 1000.0
-        mode = str(slot[2]) if slot[0] == "spend" else ""
-        out.append(Order(str(slot[0]), layer=int(slot[1]), mode=mode, amount=part))
+    for slot, amount in standing_lines((), view, world).items():
+        # What stands lies on the grid of the ledger: rounding gives back the number that was ordered.
+        part = round(amount, 4) if fits else floor(amount * room / plan.lines * 1000.0) / 1000.0
+        if part > 0.0 or amount > CENT:
+            mode = str(slot[2]) if slot[0] == "spend" else ""
+            out.append(Order(str(slot[0]), layer=int(slot[1]), mode=mode, amount=part))
+    if limits(out, view, world).left < -CENT:
+        return [replace(order, amount=floor(order.amount * 1000.0) / 1000.0) for order in out]
     return out
 
 

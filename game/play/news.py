@@ -1,0 +1,138 @@
+"""News: what everybody can see of the last turn, with the public reasons of AI nations.
+
+Never here: what is secret (purses, spending, stockpiles, secret programmes, cards still on a table), sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from game.engine.order_text import Order, OrderError
+from game.engine.orders import initiative_of, option_of
+from game.engine.state import State
+from game.engine.world import World
+from game.play.log import Entry, Reason
+
+CHANGED = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """One public event. ``key`` is a text key; values called nation, layer, initiative, card, option are ids.
+
+    ``kind``: control, refusal, release, launch, stop, choice, card (news without a choice), goal.
+    """
+
+    kind: str
+    actor: str  # the nation that acts, "" for none
+    key: str
+    values: dict[str, float | str] = field(default_factory=dict)
+    reason: Reason | None = None
+
+
+def news_of(
+    world: World, before: State, after: State, entries: Sequence[Entry], nation: str | None
+) -> list[NewsItem]:
+    """Return the public events of a turn; with a nation, the acts of all others and what concerns everybody."""
+    items: list[NewsItem] = []
+    for entry in entries:
+        if entry.nation == nation or entry.nation not in world.actors:
+            continue
+        try:
+            order = Order.parse(entry.text, world)
+        except OrderError:
+            continue
+        item = _act(world, before, after, order, entry)
+        if item is not None:
+            items.append(item)
+    items += _cards(world, before, after, nation)
+    items += _goals(world, before, after)
+    return items
+
+
+def _act(world: World, before: State, after: State, order: Order, entry: Entry) -> NewsItem | None:
+    actor = world.actor_index(entry.nation)
+    match order.kind:
+        case "restrict":
+            return _control(world, before, order, actor, entry)
+        case "refuse":
+            old = float(before.refusal[actor, order.nation, order.layer, 0])
+            return _limit(world, "refusal", old, order, entry)
+        case "release":
+            wanted = 1.0 if order.mode == "on" else 0.0
+            if before.release[actor, 0] == wanted:
+                return None
+            values: dict[str, float | str] = {"layer": world.layers[order.layer]}
+            return NewsItem("release", entry.nation, f"news.release.{order.mode}", values, entry.reason)
+        case "launch" | "stop":
+            return _programme(world, before, after, order, actor, entry)
+        case "choose":
+            found = option_of(order, actor, world)
+            if found is None or before.pending[found[0], 0] <= 0.0:
+                return None
+            taken = world.hands[found[0]].choices[int(after.chosen[found[0], 0])].id
+            return NewsItem(
+                "choice", entry.nation, "news.choice", {"card": order.name, "option": taken}, entry.reason
+            )
+        case _:
+            return None
+
+
+def _control(world: World, before: State, order: Order, actor: int, entry: Entry) -> NewsItem | None:
+    at = (order.nation, actor, order.layer, 0)
+    waits = before.control_wait[at] > 0.0
+    old = float(before.control_next[at] if waits else before.control[at])
+    return _limit(world, "control", old, order, entry)
+
+
+def _limit(world: World, kind: str, old: float, order: Order, entry: Entry) -> NewsItem | None:
+    if abs(order.amount - old) <= CHANGED:
+        return None
+    step = "raised" if order.amount > old else "lowered" if order.amount > 0.0 else "lifted"
+    notice = max(0, order.notice)
+    values: dict[str, float | str] = {
+        "layer": world.layers[order.layer],
+        "nation": world.actors[order.nation],
+        "percent": round(100.0 * order.amount),
+        "notice": notice,
+    }
+    late = "_notice" if notice and step == "raised" else ""
+    return NewsItem(kind, entry.nation, f"news.{kind}.{step}{late}", values, entry.reason)
+
+
+def _programme(
+    world: World, before: State, after: State, order: Order, actor: int, entry: Entry
+) -> NewsItem | None:
+    v = initiative_of(order.name, actor, world)
+    if v < 0 or world.initiatives[v].secret:
+        return None
+    happened = after.launched[v, 0] >= before.quarter if order.kind == "launch" else before.paying[v, 0] > 0.0
+    if not happened:
+        return None
+    return NewsItem(order.kind, entry.nation, f"news.{order.kind}", {"initiative": order.name}, entry.reason)
+
+
+def _cards(world: World, before: State, after: State, nation: str | None) -> Iterator[NewsItem]:
+    """Give cards without a choice that took effect this turn; one card is told once."""
+    told: list[int] = []
+    for h in np.flatnonzero((before.pending[:, 0] > 0.0) & (after.pending[:, 0] <= 0.0)).tolist():
+        hand = world.hands[h]
+        if len(hand.choices) != 1 or hand.card in told:
+            continue
+        if nation is not None and world.actors[hand.actor] == nation:
+            continue
+        told.append(hand.card)
+        yield NewsItem("card", world.actors[hand.actor], "news.card", {"card": world.cards[hand.card].id})
+
+
+def _goals(world: World, before: State, after: State) -> Iterator[NewsItem]:
+    for k, goal in enumerate(world.objectives):
+        was, now = before.met[k, 0] >= 0.0, after.met[k, 0] >= 0.0
+        if was != now:
+            values: dict[str, float | str] = {"objective": goal.id, "nation": world.actors[goal.actor]}
+            yield NewsItem(
+                "goal", world.actors[goal.actor], "news.goal.met" if now else "news.goal.lost", values
+            )

@@ -1,0 +1,437 @@
+"""A game with people: seats, secret drafts, commit, resolve, autosave. The only door for screens, text and tests.
+
+Never here: sentences, pixels, rules. What a person may see comes out as a view, a report, news or a verdict.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from game import RULES, paths
+from game.ai.player import Player, explain, make_player
+from game.engine.calibrate import opening
+from game.engine.ledger import Books
+from game.engine.numerics import Array
+from game.engine.order_text import Order, OrderError, Refusal, refused
+from game.engine.orders import Purse, carried, check, collect, limits
+from game.engine.state import State
+from game.engine.turn import resolve
+from game.engine.view import View, view
+from game.engine.world import World
+from game.play import log
+from game.play.history import history
+from game.play.log import Entry, GameFile, Header, LoggedTurn, Reason, Seat
+from game.play.news import NewsItem, news_of
+from game.play.postures import posture_orders
+from game.play.replay import given_of, headlines, opened, short_hash, shortened
+from game.play.seats import Desk, Slot, all_seats, changes
+from game.play.snapshot import pack
+from game.play.verdict import Verdict, verdict_of
+from game.scenario.load import Loaded
+from game.scenario.texts import DeckTexts
+
+if TYPE_CHECKING:
+    from game.engine.report import Report
+
+Progress = Callable[[int, int], None]
+"""Called with (AI nations that have answered, AI nations in all)."""
+
+
+class Session:
+    """One running game. Nations are named by their ids; everything a person gives is text or a slot."""
+
+    def __init__(self, scenario: Loaded, game: GameFile, world: World, states: list[State]) -> None:
+        self.scenario = scenario
+        self.world = world
+        self.game = game
+        self.path: Path | None = None  # of the autosave, chosen at the first write
+        self.save_problem: Refusal | None = None  # why the last save did not succeed
+        self.replay_off: Refusal | None = None  # why the past of this game cannot be replayed
+        self.kept_turns = game.closed
+        self._states = states  # after each turn, from the first known one
+        self._books: tuple[int, Books] | None = None  # of a turn that was played from so many turns
+        self._players: dict[str, Player] = {}
+        self._desks = {nation: Desk() for nation in self.humans}
+        self._views: dict[str, View] = {}
+        self._open_written = False  # the autosave already has a line for the running turn
+        self._begin_turn()
+
+    @classmethod
+    def start(
+        cls, scenario: Loaded, seats: Mapping[str, Seat], seed: int, turns: int | None = None
+    ) -> Session:
+        """Begin a new game; nations without a seat are played by the AI. Raises SeatError for a wrong seat."""
+        world = shortened(scenario.world, turns)
+        header = Header(RULES, world.id, world.version, short_hash(world), seed, world.turns)
+        game = GameFile(header, all_seats(world, seats))
+        return cls(scenario, game, world, [opening(world, np.asarray([seed], dtype=np.uint64))])
+
+    @classmethod
+    def load(cls, path: Path, scenario: Loaded | None = None, keep: bool = False) -> Session:
+        """Open a game file and go on where it stopped.
+
+        Raises SaveProblem when it is damaged or does not replay; with ``keep`` what can be kept of it is opened
+        as a new game file instead. Raises ScenarioProblems when its scenario is not there.
+        """
+        found = opened(path, scenario, keep)
+        session = cls(found.scenario, found.game, found.world, found.states)
+        session.replay_off = found.replay_off
+        session._resume(found.open_entries)
+        own = path.resolve().parent == paths.saves_folder().resolve() and path.stem.startswith(session.stem())
+        if own and not found.partial:
+            session.path = path
+            session._open_written = bool(found.open_entries)
+        return session
+
+    @property
+    def texts(self) -> DeckTexts:
+        """Return the texts of the scenario."""
+        return self.scenario.texts
+
+    @property
+    def seats(self) -> dict[str, Seat]:
+        """Return the seats by nation id, in the order of the scenario."""
+        return self.game.seats
+
+    @property
+    def seed(self) -> int:
+        """Return the seed; it is shown to nobody while a game with secrets runs."""
+        return self.game.header.seed
+
+    @property
+    def humans(self) -> list[str]:
+        """Return the nations that people play, in seating order."""
+        return [nation for nation, seat in self.seats.items() if seat.human]
+
+    @property
+    def state(self) -> State:
+        """Return the present moment; for the room of play only."""
+        return self._states[-1]
+
+    @property
+    def states(self) -> list[State]:
+        """Return the known moments, the first one first; for the room of play only."""
+        return self._states
+
+    @property
+    def turn(self) -> int:
+        """Return how many turns have been played."""
+        return self.state.turn
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether the last turn has been played."""
+        return bool(self.state.over[0] > 0.0)
+
+    def view(self, nation: str) -> View:
+        """Return what a nation may know now."""
+        if nation not in self._views:
+            self._views[nation] = view(self.world, self.state, self.world.actor_index(nation))
+        return self._views[nation]
+
+    # the draft of one seat
+
+    def draft(self, nation: str) -> tuple[Order, ...]:
+        """Return the orders of a seat so far."""
+        return self._desks[nation].orders
+
+    def committed(self, nation: str) -> bool:
+        """Tell whether a seat has committed this turn."""
+        return self._desks[nation].committed
+
+    def can_undo(self, nation: str) -> bool:
+        """Tell whether there is a change to undo."""
+        return bool(self._desks[nation].past) and not self._closed(nation)
+
+    def can_redo(self, nation: str) -> bool:
+        """Tell whether there is an undo to take back."""
+        return bool(self._desks[nation].future) and not self._closed(nation)
+
+    def give(self, nation: str, text: str) -> Refusal | None:
+        """Add an order given as text; return why not, or None when it was taken."""
+        closed = self._closed(nation)
+        if closed:
+            return closed
+        try:
+            order = Order.parse(text, self.world)
+        except OrderError as problem:
+            return problem.refusal
+        refusal = check(order, self.draft(nation), self.view(nation), self.world)
+        if refusal is None:
+            self._change(nation, lambda desk: desk.add(order))
+        return refusal
+
+    def take_back(self, nation: str, slot: Slot) -> bool:
+        """Take the order of a slot out of a draft; tell whether there was one."""
+        if self._closed(nation):
+            return False
+        return bool(self._change(nation, lambda desk: desk.drop(slot)))
+
+    def undo(self, nation: str) -> bool:
+        """Undo the last change of a draft; tell whether there was one."""
+        return not self._closed(nation) and bool(self._change(nation, Desk.undo))
+
+    def redo(self, nation: str) -> bool:
+        """Take back an undo; tell whether there was one."""
+        return not self._closed(nation) and bool(self._change(nation, Desk.redo))
+
+    def reset(self, nation: str) -> None:
+        """Go back to the carried plan."""
+        self.replace(nation, self.carried(nation))
+
+    def carry(self, nation: str) -> None:
+        """Set all budget lines back to the carried plan; what is given once stays."""
+        given = [o for o in self.draft(nation) if o.kind not in ("spend", "enforce")]
+        self.replace(nation, [*self.carried(nation), *given])
+
+    def replace(self, nation: str, orders: Sequence[Order]) -> None:
+        """Set a whole draft at once, as one change for undo."""
+        if not self._closed(nation):
+            self._change(nation, lambda desk: desk.change(orders))
+
+    def carried(self, nation: str) -> list[Order]:
+        """Return the plan a turn starts from: the last one, scaled to the purse."""
+        return carried(self.view(nation), self.world)
+
+    def limits(self, nation: str) -> Purse:
+        """Return what the draft costs and how many slots it takes."""
+        return limits(self.draft(nation), self.view(nation), self.world)
+
+    def postures(self, nation: str) -> list[str]:
+        """Return the ids of a nation's named presets."""
+        actor = self.world.actor_index(nation)
+        return [p.id for p in self.world.postures if p.actor == actor]
+
+    def take_posture(self, nation: str, name: str) -> Refusal | None:
+        """Set the budget lines of a draft by a named preset; return why not, or None."""
+        closed = self._closed(nation)
+        if closed:
+            return closed
+        orders = posture_orders(self.draft(nation), name, self.view(nation), self.world)
+        if isinstance(orders, Refusal):
+            return orders
+        self.replace(nation, orders)
+        return None
+
+    def adviser(self, nation: str) -> list[tuple[Order, Reason]]:
+        """Return what the doctrine player would order in this seat, with a reason per order."""
+        actor = self.world.actor_index(nation)
+        answer = explain(self.world, self.state, actor, make_player("doctrine", "hard"))
+        return [(order, Reason(key, dict(values))) for order, key, values in answer]
+
+    def take_adviser(self, nation: str) -> None:
+        """Take the adviser's whole plan as the draft."""
+        self.replace(nation, [order for order, _ in self.adviser(nation)])
+
+    def commit(self, nation: str) -> Refusal | None:
+        """Close a seat's draft; return why not when the plan costs more than the purse."""
+        closed = self._closed(nation)
+        if closed:
+            return closed
+        plan = self.limits(nation)
+        if plan.left < -1e-6:
+            return refused("overspend", needed=plan.used, there=plan.purse, purse=plan.purse)
+        self._desks[nation].committed = True
+        self._append([Entry(nation, "commit")])
+        return None
+
+    def waiting(self) -> list[str]:
+        """Return the people's nations that have not committed yet."""
+        return [] if self.ended else [n for n in self.humans if not self._desks[n].committed]
+
+    # the turn
+
+    def resolve(self, progress: Progress | None = None) -> None:
+        """Play the turn: AI seats answer, all orders resolve at once, the turn is logged and saved."""
+        assert not self.waiting(), "a seat has not committed"
+        if self.ended:
+            return
+        entries, given = self._collected(progress)
+        orders = collect(self.world, self.state, given)
+        state, books = resolve(self.world, self.state, orders, keep=True)
+        self._books = (self.turn, books)
+        turn = LoggedTurn(state.turn, entries, state.digest(), headlines(self.world, state))
+        self.kept_turns.append(turn)
+        self._states.append(state)
+        self.game.turns = list(self.kept_turns)
+        self.game.cache = (state.turn, pack(self.world, state))
+        self._views.clear()
+        self._begin_turn()
+        self.save()
+
+    def _collected(self, progress: Progress | None) -> tuple[list[Entry], dict[int, Sequence[Order]]]:
+        """Return the log lines and the orders of all seats; AI seats answer now."""
+        entries: list[Entry] = []
+        given: dict[int, Sequence[Order]] = {}
+        others = [nation for nation, seat in self.seats.items() if not seat.human]
+        for nation, seat in self.seats.items():
+            actor = self.world.actor_index(nation)
+            if seat.human:
+                given[actor] = self.draft(nation)
+                entries += [Entry(nation, order.text(self.world)) for order in self.draft(nation)]
+                continue
+            answer = explain(self.world, self.state, actor, self._player(seat))
+            # what is written is what is played: the texts are read back
+            texts = [order.text(self.world) for order, _, _ in answer]
+            given[actor] = [Order.parse(text, self.world) for text in texts]
+            reasons = [Reason(key, dict(values)) for _, key, values in answer]
+            entries += [Entry(nation, text, why) for text, why in zip(texts, reasons, strict=True)]
+            if progress:
+                progress(others.index(nation) + 1, len(others))
+        return entries, given
+
+    def _player(self, seat: Seat) -> Player:
+        name = f"{seat.player}:{seat.level}"
+        if name not in self._players:
+            self._players[name] = make_player(seat.player, seat.level)
+        return self._players[name]
+
+    def _begin_turn(self) -> None:
+        self._open_written = False
+        for nation in self.humans:
+            self._desks[nation] = Desk() if self.ended else Desk(tuple(self.carried(nation)))
+
+    def _resume(self, entries: Sequence[Entry]) -> None:
+        """Take over the changes of an open turn from a game file; what no longer fits is left out."""
+        for entry in entries:
+            if entry.nation not in self._desks or self.ended:
+                continue
+            desk = self._desks[entry.nation]
+            if entry.text == "commit":
+                desk.committed = True
+                continue
+            dropped = entry.text.startswith("drop ")
+            try:
+                order = Order.parse(entry.text.removeprefix("drop "), self.world)
+            except OrderError:
+                continue
+            if dropped:
+                desk.drop(order.slot())
+            elif check(order, desk.orders, self.view(entry.nation), self.world) is None:
+                desk.add(order)
+
+    # what happened
+
+    def report(self, nation: str, turn: int | None = None) -> Report | None:
+        """Return what changed for a nation in a turn (counted from 1, the last one if not said) and why."""
+        from game.engine.report import report as reported
+
+        number = self.turn if turn is None else turn
+        first = self._states[0].turn
+        if not first < number <= self.turn:
+            return None
+        before, after = self._states[number - first - 1], self._states[number - first]
+        books = self._books_of(number, before)
+        return reported(self.world, before, after, books, self.world.actor_index(nation))
+
+    def _books_of(self, number: int, before: State) -> Books:
+        if self._books is None or self._books[0] != number - 1:
+            entries = next(t.entries for t in self.kept_turns if t.number == number)
+            orders = collect(self.world, before, given_of(self.world, entries))
+            _, books = resolve(self.world, before, orders, keep=True)
+            self._books = (number - 1, books)
+        return self._books[1]
+
+    def before_and_after(self) -> tuple[State, State, Books] | None:
+        """Return both ends of the last turn and its books, for why-lines; None before the first turn."""
+        if len(self._states) < 2:
+            return None
+        return self._states[-2], self._states[-1], self._books_of(self.turn, self._states[-2])
+
+    def news(self, nation: str | None = None) -> list[NewsItem]:
+        """Return the visible acts of the last turn with reasons; with a nation, those of the others."""
+        if len(self._states) < 2 or not self.kept_turns:
+            return []
+        return news_of(self.world, self._states[-2], self.state, self.kept_turns[-1].entries, nation)
+
+    def history(self, name: str, nation: str | None = None) -> Array:
+        """Return a public measure by turn, (turns so far + 1, ...); see ``game.play.history``."""
+        return history(self.world, self._states, name, nation)
+
+    @property
+    def first_turn(self) -> int:
+        """Return the turn with which the known history begins; above 0 only where it could not be replayed."""
+        return self._states[0].turn
+
+    def verdict(self) -> Verdict:
+        """Return ranking, objectives and turning points as they stand now."""
+        return verdict_of(self.world, self._states, self.humans)
+
+    # saving
+
+    def save(self, path: Path | None = None) -> Refusal | None:
+        """Write the game file, to the autosave if no path is given; a failure is returned, never raised."""
+        target = path or self._autosave()
+        game = self._with_open_turn()
+        try:
+            log.write(target, game)
+        except OSError as why:
+            self.save_problem = save_refusal(target, why)
+            return self.save_problem
+        if target == self.path:
+            self._open_written = bool(game.turns) and not game.turns[-1].digest
+        self.save_problem = None
+        return None
+
+    def stem(self) -> str:
+        """Return the name a game file of this game begins with."""
+        who = "-".join(self.humans) or "watch"
+        return f"{self.world.id}-{who}-{self.seed}"
+
+    def _autosave(self) -> Path:
+        if self.path is None:
+            self.path = log.free_name(paths.saves_folder(), self.stem())
+        return self.path
+
+    def _with_open_turn(self) -> GameFile:
+        """Return the game file with the drafts of the running turn."""
+        lines: list[Entry] = []
+        for nation, desk in self._desks.items():
+            if self.ended:
+                break
+            drafted = changes(self.carried(nation), desk.orders, self.world)
+            lines += [Entry(nation, text) for text in drafted]
+            if desk.committed:
+                lines.append(Entry(nation, "commit"))
+        open_turn = [LoggedTurn(self.turn + 1, lines)] if lines else []
+        return dataclasses.replace(self.game, turns=[*self.kept_turns, *open_turn])
+
+    def _change(self, nation: str, act: Callable[[Desk], bool | None]) -> bool | None:
+        """Change a draft and add the change to the file at once, so that a crash loses nothing."""
+        desk = self._desks[nation]
+        old = desk.orders
+        answer = act(desk)
+        self._append([Entry(nation, text) for text in changes(old, desk.orders, self.world)])
+        return answer
+
+    def _append(self, entries: list[Entry]) -> None:
+        if not entries:
+            return
+        target = self._autosave()
+        if self.save_problem is not None or not target.exists():
+            self.save()
+            return
+        head = [] if self._open_written else [f"turn {self.turn + 1}"]
+        try:
+            log.append(target, [*head, *(log.entry_line(entry) for entry in entries)])
+            self._open_written = True
+        except OSError as why:
+            self.save_problem = save_refusal(target, why)
+
+    def _closed(self, nation: str) -> Refusal | None:
+        """Say why a seat takes no orders now."""
+        if self.ended:
+            return refused("ended")
+        if nation not in self._desks:
+            return refused("no_seat", nation=nation)
+        return refused("committed") if self._desks[nation].committed else None
+
+
+def save_refusal(path: Path, why: OSError) -> Refusal:
+    """Return why a game file could not be written."""
+    return Refusal("cli.save.failed", {"path": str(path), "why": why.strerror or type(why).__name__})
