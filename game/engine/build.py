@@ -81,7 +81,9 @@ def started(w: World, d: Draft) -> tuple[Array, Array, Array]:
     effect = programme(w, d.focus) * crowding(w, money, w.fixed["build_part"])[None]
     bought = money * effect / cost
     induced = (t.induced * YEAR)[None, :, None] * m.insecurity * m.need
-    haste = 1.0 / (1.0 + (t.haste[None] * n.build_ease)[:, :, None] * (bought + induced) / (d.capacity + r.small_points))
+    haste = 1.0 / (
+        1.0 + (t.haste[None] * n.build_ease)[:, :, None] * (bought + induced) / (d.capacity + r.small_points)
+    )
     bought *= haste
     induced *= haste
     compute = w.role("compute")

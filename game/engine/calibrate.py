@@ -161,7 +161,7 @@ def calibrated(world: World) -> World:
         "research_part": total(n.plan_research, 0) / max(float(total(total(n.plan_research, 0), 0)), TINY),
         "adoption": n.adoption * ready,
         "factory": n.factory * ready,
-        "talent_top": np.max(n.talent)[None],
+        "talent_top": np.full(1, np.max(n.talent)),
         "compute_top": np.ones(1),
         "data_top": np.ones(1),
         "quality": np.ones(len(world.actors)),
@@ -204,7 +204,8 @@ def solved_pace(w: World, d: Draft) -> Array:
     learned = learn.doing(w, d)[0][..., 0]
     layers = np.arange(found.shape[1])
     rest = build.YEAR - learned[leader, layers]
-    return np.maximum(rest / np.maximum(found[leader, layers], TINY), 0.05)
+    pace: Array = np.maximum(rest / np.maximum(found[leader, layers], TINY), 0.05)
+    return pace
 
 
 def opening(world: World, seeds: np.ndarray) -> State:

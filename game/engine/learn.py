@@ -29,7 +29,10 @@ def compute_power(w: World, d: Draft) -> Array:
     c = w.role("compute")
     if c < 0:
         return np.ones(d.talent.shape)
-    return d.scratch["quality"] * (d.market.use[:, c] * d.market.need[:, c] + d.capacity[:, c] * d.runs[:, c])
+    out: Array = d.scratch["quality"] * (
+        d.market.use[:, c] * d.market.need[:, c] + d.capacity[:, c] * d.runs[:, c]
+    )
+    return out
 
 
 def data_access(w: World, d: Draft) -> Array:
@@ -37,7 +40,8 @@ def data_access(w: World, d: Draft) -> Array:
     c = w.role("data")
     if c < 0:
         return np.ones(d.talent.shape)
-    return d.market.use[:, c] * d.market.need[:, c] + d.capacity[:, c] * d.runs[:, c]
+    out: Array = d.market.use[:, c] * d.market.need[:, c] + d.capacity[:, c] * d.runs[:, c]
+    return out
 
 
 def productivity(w: World, d: Draft) -> Array:
@@ -65,7 +69,7 @@ def productivity(w: World, d: Draft) -> Array:
 
 def research(w: World, d: Draft) -> Array:
     """Return the technology gained by research this quarter at pace 1, in years (N, L, B)."""
-    r, t = w.rule, w.layer
+    t = w.layer
     money = d.scratch["research"]
     people = np.maximum(d.talent / w.fixed["talent_top"], 1e-4)
     limit = (t.specialists * t.research_scale * YEAR)[None, :, None] * np.exp(0.75 * np.log(people))[:, None]
@@ -235,8 +239,14 @@ def earn(w: World, d: Draft) -> None:
     if front >= 0 and d.release.any():
         sales[:, front] *= 1.0 - r.release_income * d.release
     ready = np.minimum(1.0, r.ready_base + r.ready_slope * d.workforce)
-    adopted = r.adoption_income * YEAR * (n.gdp[:, None] * (d.adoption * ready - w.fixed["adoption"][:, None]))
-    made = r.factory_income * YEAR * (n.manufacturing[:, None] * (d.factory * ready - w.fixed["factory"][:, None]))
+    adopted = (
+        r.adoption_income * YEAR * (n.gdp[:, None] * (d.adoption * ready - w.fixed["adoption"][:, None]))
+    )
+    made = (
+        r.factory_income
+        * YEAR
+        * (n.manufacturing[:, None] * (d.factory * ready - w.fixed["factory"][:, None]))
+    )
     rest = np.repeat((w.fixed["base_income"] * YEAR)[:, None], ready.shape[1], axis=1)
     if d.mods.income is not None:
         f = d.mods.income

@@ -31,13 +31,10 @@ def snap(x: Array) -> Array:
 
 def total(x: Array, axis: int) -> Array:
     """Sum over one short axis in index order."""
-    n = x.shape[axis]
-    if axis < 0:
-        axis += x.ndim
-    head: tuple[slice, ...] = (slice(None),) * axis
-    out: Array = x[(*head, 0)].copy()
-    for i in range(1, n):
-        out += x[(*head, i)]
+    parts = np.moveaxis(x, axis, 0)
+    out: Array = parts[0].copy()
+    for part in parts[1:]:
+        out += part
     return out
 
 
@@ -73,12 +70,15 @@ def log_mean(new: Array, old: Array) -> Array:
     return np.where(good, out, 0.0)
 
 
-def printed_parts(parts: list[float], digits: int) -> list[float]:
-    """Round parts so that they still add up to the rounded whole (largest remainder first, ties by position)."""
+def printed_parts(parts: list[float], digits: int, whole: float | None = None) -> list[float]:
+    """Round parts so that they still add up to the rounded whole (largest remainder first, ties by position).
+
+    ``whole`` is what they must add up to where that is not their own rounded sum: a change between rounded numbers.
+    """
     scale = 10**digits
     exact = [p * scale for p in parts]
     floors = [int(np.floor(p)) for p in exact]
-    missing = round(sum(parts) * scale) - sum(floors)
+    missing = round((sum(parts) if whole is None else whole) * scale) - sum(floors)
     order = sorted(range(len(parts)), key=lambda i: (-(exact[i] - floors[i]), i))
     if missing < 0:
         order = order[::-1]

@@ -48,7 +48,13 @@ def pacts(w: World, d: Draft, o: Orders) -> None:
         d.post("control_next", ORDER, np.where(changed, wanted - d.control_next, 0.0))
         d.post("control_wait", ORDER, np.where(changed, np.where(later, notice, 0.0) - d.control_wait, 0.0))
         d.post("control", ORDER, np.where(now, wanted - d.control, 0.0))
-        strain(w, d, np.maximum(np.where(later, change, 0.0), 0.0), np.maximum(np.where(now, change, 0.0), 0.0), 0)
+        strain(
+            w,
+            d,
+            np.maximum(np.where(later, change, 0.0), 0.0),
+            np.maximum(np.where(now, change, 0.0), 0.0),
+            0,
+        )
     if o.refusal is not None:
         change = clip(o.refusal, 0.0, 1.0) - d.refusal
         d.post("refusal", ORDER, change)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.engine.ledger import Draft
-from game.engine.numerics import Array, logistic, total
+from game.engine.numerics import Array, clip, logistic, total
 from game.engine.orders import Orders
 from game.engine.world import World
 
@@ -18,12 +18,14 @@ TINY = 1e-9
 
 def shares(sales: Array) -> Array:
     """Return world shares (N, L, B) of sales by supplier; a layer without sales has shares of zero."""
-    return sales / np.maximum(total(sales, 0), TINY)[None]
+    out: Array = sales / np.maximum(total(sales, 0), TINY)[None]
+    return out
 
 
 def delivered(arrived: Array) -> Array:
     """Return each supplier's part of what a user receives (N user, N supplier, L, B); rows sum to one."""
-    return arrived / np.maximum(total(arrived, 1), TINY)[:, None]
+    out: Array = arrived / np.maximum(total(arrived, 1), TINY)[:, None]
+    return out
 
 
 def origins(w: World, supply: Array) -> list[Array]:
@@ -39,7 +41,9 @@ def origins(w: World, supply: Array) -> list[Array]:
         if not inputs:
             out[layer] = bought  # made from nothing but itself
             continue
-        made = value[inputs[0], layer] * out[inputs[0]]  # content of what each maker makes: (N maker, N origin, B)
+        made = (
+            value[inputs[0], layer] * out[inputs[0]]
+        )  # content of what each maker makes: (N maker, N origin, B)
         for k in inputs[1:]:
             np.multiply(out[k], value[k, layer], out=part)
             made += part
@@ -54,7 +58,7 @@ def origins(w: World, supply: Array) -> list[Array]:
 def content(w: World, look: list[Array]) -> Array:
     """Return the need-weighted look-through dependence (N user, N origin, B)."""
     weight = w.layer.need_weight
-    out = weight[0] * look[0]
+    out: Array = weight[0] * look[0]
     for layer in range(1, len(look)):
         out += weight[layer] * look[layer]
     return out
@@ -98,7 +102,7 @@ def indices(w: World, d: Draft, share: Array, dependence: Array, fill: Array) ->
     out[7] = 100.0 * (1.0 - np.exp(-r.prosperity_rate * yearly / n.base_income[:, None]))
     stock = d.talent / n.talent[:, None]
     out[8] = r.talent_span * (1.0 - np.exp(-np.log(2.0) * stock)) + r.talent_ready * d.workforce
-    return np.minimum(np.maximum(out, 0.0), 100.0)
+    return clip(out, 0.0, 100.0)
 
 
 def lead_over_best(tech: Array) -> Array:
@@ -110,7 +114,8 @@ def lead_over_best(tech: Array) -> Array:
     second = np.max(rest, axis=0)
     rival = np.repeat(best[None], tech.shape[0], axis=0)
     rival[holder, np.arange(tech.shape[-1])] = second
-    return tech - rival
+    out: Array = tech - rival
+    return out
 
 
 def standing(w: World, d: Draft, o: Orders) -> None:

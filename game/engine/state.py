@@ -1,8 +1,8 @@
 """State: one frozen struct of arrays whose last axis is the games, declared once in a table.
 
 Axis letters: N nations, L layers, I indices (9), T talent levers (4), Q training quarters, S build slots, K kinds of
-building (public, private, induced), W works quarters, H hands, E effects, V initiatives, O objectives, F flags, Y quarters of memory (4);
-always last, and not written here, B games. The declaration drives allocation, bounds, digest order, JSON, the view
+building (public, private, induced), W works quarters, H hands, E effects, V initiatives, O objectives, F flags,
+Y quarters of memory (4); always last, and not written here, B games. The declaration drives allocation, bounds, digest order, JSON, the view
 filter, the reference page and the shape test. ``seen``: all, owner (first N axis owns), none (engine only).
 ``role`` of a field: stock (changed by postings only), plan (what stands until changed), measure (taken once a turn),
 mark (whole numbers that record what happened).
