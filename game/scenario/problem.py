@@ -78,7 +78,8 @@ def render(problem: Problem, texts: Texts, lines: Mapping[str, Sequence[str]]) -
     span = problem.span
     place = ":".join(str(part) for part in (span.file, span.line, span.column) if part)
     severity = texts.text(f"problems.severity.{problem.severity}")
-    says = texts.text(problem.key, **problem.values)
+    values = _spoken(problem, texts)
+    says = texts.text(problem.key, **values)
     out = [f"{place}  {severity}[{problem.code}]  {says}"]
     source = lines.get(span.file, ())
     if 0 < span.line <= len(source):
@@ -90,8 +91,15 @@ def render(problem: Problem, texts: Texts, lines: Mapping[str, Sequence[str]]) -
         also = problem.also
         out.append("      = " + texts.text("problems.also", file=also.file, line=str(also.line)))
     if problem.hint:
-        out.append("      = " + texts.text(f"problems.{problem.code}.{problem.hint}", **problem.values))
+        out.append("      = " + texts.text(f"problems.{problem.code}.{problem.hint}", **values))
     return out
+
+
+def _spoken(problem: Problem, texts: Texts) -> dict[str, str | int | float]:
+    """Return the values of a problem with the names of units in the reader's language."""
+    if problem.code != "unit-clash":
+        return dict(problem.values)
+    return {name: texts.text(f"problems.unit.{unit}") for name, unit in problem.values.items()}
 
 
 def _window(line: str, at: int) -> tuple[str, int]:

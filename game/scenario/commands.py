@@ -1,0 +1,125 @@
+"""What ``main.py scenario ...`` does: judge decks and make new ones. Prints through a writer, returns exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from game import paths
+from game.scenario import new as new_deck
+from game.scenario.check import Checked
+from game.scenario.check import check as check_folder
+from game.scenario.gather import available, shown_path
+from game.scenario.load import locate
+from game.scenario.problem import Problem, ScenarioProblems, render
+from game.scenario.values import ID
+from game.text import Texts
+
+DONE, AT_FAULT, WRONG_USAGE = 0, 1, 2
+MOST_PRINTED = 200
+
+Writer = Callable[[str], None]
+
+
+def check(target: str | None, lang: str, write: Writer, strict: bool = False, as_json: bool = False) -> int:
+    """Judge one deck by id or path, or all that can be found; return 0, or 1 where a deck is at fault.
+
+    ``strict`` counts warnings too; ``as_json`` prints one JSON list of problems instead of lines.
+    """
+    texts = Texts.load(lang)
+    if target is None and not available():
+        write(texts.text("authoring.no-scenarios", folder=shown_path(paths.scenarios_folder())))
+        return AT_FAULT
+    found: list[Checked] = []
+    for name in [target] if target is not None else available():
+        try:
+            found.append(check_folder(locate(name)))
+        except ScenarioProblems as fault:
+            _print_json(fault.problems, write) if as_json else print_problems(fault.problems, texts, {}, write)
+            return AT_FAULT
+    if as_json:
+        _print_json([problem for checked in found for problem in checked.problems], write)
+    else:
+        for checked in found:
+            _print_checked(checked, texts, write)
+    bad = any(checked.errors or (strict and checked.problems) for checked in found)
+    return AT_FAULT if bad else DONE
+
+
+def print_problems(
+    problems: list[Problem], texts: Texts, lines: dict[str, list[str]], write: Writer
+) -> None:
+    """Print problems with their lines, at most ``MOST_PRINTED``."""
+    for problem in problems[:MOST_PRINTED]:
+        for line in render(problem, texts, lines):
+            write(line)
+    if len(problems) > MOST_PRINTED:
+        write(texts.text("authoring.more", count=len(problems) - MOST_PRINTED))
+
+
+def _print_checked(checked: Checked, texts: Texts, write: Writer) -> None:
+    deck = checked.deck
+    name = shown_path(deck.raw.folder)
+    print_problems(checked.problems, texts, deck.raw.lines, write)
+    if checked.problems:
+        errors = len(checked.errors)
+        warnings = len(checked.problems) - errors
+        write(texts.text("authoring.counted", name=name, errors=errors, warnings=warnings))
+        return
+    counts = {part: len(getattr(deck, part)) for part in ("cards", "initiatives", "nations", "layers")}
+    write(texts.text("authoring.fine", name=name, **counts))
+    write("  " + texts.text("authoring.coverage", **_coverage(checked)))
+    if deck.par is None:
+        write("  " + texts.text("authoring.no-baseline", name=name))
+
+
+def _coverage(checked: Checked) -> dict[str, str]:
+    deck = checked.deck
+    sourced = sum(number.cited is not None for number in deck.numbers)
+    documented = sum(card.get("history") == "documented" for card in deck.cards.values())
+    said = deck.manifest
+    languages = [said["language"], *said["languages"]] if said is not None else []
+    return {
+        "languages": ", ".join(languages),
+        "sourced": f"{sourced}/{len(deck.numbers)}",
+        "documented": f"{documented}/{len(deck.cards)}",
+    }
+
+
+def _print_json(problems: list[Problem], write: Writer) -> None:
+    rows = [
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            "file": problem.span.file,
+            "line": problem.span.line,
+            "column": problem.span.column,
+            "hint": problem.hint,
+            "values": dict(problem.values),
+        }
+        for problem in problems
+    ]
+    write(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+def new(ident: str, lang: str, write: Writer, folder: Path | None = None) -> int:
+    """Make a small deck that passes check and plays; return 0, 1 where it cannot be written, 2 for a wrong id."""
+    texts = Texts.load(lang)
+    if ID.fullmatch(ident) is None or len(ident) > 60:
+        write(texts.text("authoring.bad-id", name=ident[:60]))
+        return WRONG_USAGE
+    place = (folder or paths.own_scenarios_folder()) / ident
+    shown = shown_path(place)
+    if place.exists() or ident in available():
+        write(texts.text("authoring.taken", folder=shown))
+        return AT_FAULT
+    try:
+        new_deck.make(place, ident, texts.language)
+    except OSError as fault:
+        write(texts.text("authoring.not-written", folder=shown, reason=fault.strerror or type(fault).__name__))
+        return AT_FAULT
+    write(texts.text("authoring.made", folder=shown, name=ident))
+    return DONE
+
+
