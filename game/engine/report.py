@@ -16,7 +16,7 @@ from game.engine import attribution, goals, terms
 from game.engine.attribution import Parts, add
 from game.engine.ledger import Books, Cause
 from game.engine.market import Market
-from game.engine.numerics import printed_parts, snap
+from game.engine.numerics import GRID, printed_parts
 from game.engine.state import FIELD, State
 from game.engine.world import INDICES, World
 
@@ -161,7 +161,7 @@ def closed(
     What a split leaves over by rounding goes into the largest rounded line; more than that is the line ``rest``.
     """
     change = after - before
-    lines = {cause: float(snap(np.array([amount]))[0]) for cause, amount in parts.items()}
+    lines = {cause: round(amount * GRID) / GRID for cause, amount in parts.items()}
     left = change
     for amount in lines.values():
         left -= amount
