@@ -51,37 +51,35 @@ def button(
     """
 
     def draw(p: Painter, area: Box, look: Look) -> None:
-        ground, rim = GROUNDS[kind]
-        fill = None if ground is None else p.theme(ground)
-        if selected:
-            fill, rim = p.theme("select"), "accent"
-        if look.hover and enabled:
-            fill = tokens.blend(fill or p.theme("panel"), p.theme("text"), 0.10)
-        if look.pressed and enabled and fill is not None:
-            fill = tokens.blend(fill, (0, 0, 0), 0.18)
-        if not enabled and fill is not None:
-            fill, rim = p.theme("well"), "grid"
-        if fill is not None or rim is not None:
-            p.round(area, fill, rim, radius=7)
+        fill = _ground(p, area, look if enabled else Look(), kind, enabled, selected)
         on = "on_primary" if kind in ("primary", "danger") and not selected else "text"
         _face(
             p, area, text, key, icon, size, align, (ink or on) if enabled else "faint", fill if key else None
         )
 
-    ui.add(
-        Node(
-            node_id,
-            box,
-            draw,
-            click=action if enabled else None,
-            focusable=enabled or tip is not None,
-            tip=tip,
-            role="button",
-            label=text,
-            radius=7,
-            rove=rove,
-        )
-    )
+    node = Node(node_id, box, draw, tip=tip, role="button", label=text, radius=7, rove=rove)
+    node.click = action if enabled else None
+    node.focusable = enabled or tip is not None
+    ui.add(node)
+
+
+def _ground(
+    p: Painter, area: Box, look: Look, kind: str, enabled: bool, selected: bool
+) -> tokens.Colour | None:
+    """Paints the ground of a button and returns its colour."""
+    ground, rim = GROUNDS[kind]
+    fill = None if ground is None else p.theme(ground)
+    if selected:
+        fill, rim = p.theme("select"), "accent"
+    if look.hover:
+        fill = tokens.blend(fill or p.theme("panel"), p.theme("text"), 0.10)
+    if look.pressed and fill is not None:
+        fill = tokens.blend(fill, (0, 0, 0), 0.18)
+    if not enabled and fill is not None:
+        fill, rim = p.theme("well"), "grid"
+    if fill is not None or rim is not None:
+        p.round(area, fill, rim, radius=7)
+    return fill
 
 
 def _face(
@@ -179,160 +177,6 @@ def toggle(
     ui.add(
         Node(node_id, box, draw, click=action, focusable=usable, tip=tip, role="toggle", label=plain(text))
     )
-
-
-def stepper(
-    ui: Ui,
-    node_id: str,
-    box: Box,
-    value: float,
-    change: Callable[[float], None],
-    *,
-    low: float = 0.0,
-    high: float = 100.0,
-    step: float = 1.0,
-    big: float | None = None,
-    name: Rich = "",
-    name_width: float | None = None,
-    icon: str = "",
-    ink: Ink = "accent",
-    text: str | None = None,
-    change_text: str = "",
-    change_ink: Ink = "muted",
-    last: float | None = None,
-    still: float | None = None,
-    value_width: float = 46,
-    change_width: float = 42,
-    enabled: bool = True,
-    rove: str = "",
-    tip: TipLike = None,
-) -> None:
-    """A slider with - and +: arrows change by `step`, Shift by `big` (5 steps), Home and End go to the
-    limits.
-
-    last, still: tick marks for last turn's value (bright) and for the stand-still value (amber, with a foot).
-    name/icon: a label on the left in `name_width`; text: the printed value; change_text: coloured change
-    on the right.
-    """
-    big = 5 * step if big is None else big
-    lead = 0.0 if not name and not icon else (name_width if name_width is not None else box.w * 0.42)
-    tail = value_width + (change_width if change_width else 0)
-    minus = Box(box.x + lead, box.y + (box.h - 22) / 2, 22, 22)
-    track = Box(minus.right + 12, box.y, max(30.0, box.w - lead - tail - 22 * 2 - 24), box.h)
-    plus = Box(track.right + 12, minus.y, 22, 22)
-    shown = text if text is not None else f"{value:g}"
-
-    def put(new: float) -> None:
-        new = min(high, max(low, round(round((new - low) / step) * step + low, 6)))
-        if enabled and new != value:
-            change(new)
-
-    def key(name: str) -> bool:
-        moves = {"Left": -step, "Right": step, "Shift+Left": -big, "Shift+Right": big, "-": -step, "+": step}
-        moves |= {"PageDown": -big, "PageUp": big, "Home": low - value, "End": high - value}
-        if name not in moves:
-            return False
-        put(value + moves[name])
-        return True
-
-    def drag(point: Point, phase: str) -> None:
-        grip = ui.recall(node_id + ".grip", "")
-        if phase == "start":
-            grip = "track" if track.inset(-8, 0).holds(point) else ""
-            ui.memory.values[node_id + ".grip"] = grip
-            if minus.inset(-4).holds(point):
-                put(value - step)
-            elif plus.inset(-4).holds(point):
-                put(value + step)
-        if grip == "track" and phase != "end":
-            put(low + (point[0] - track.x) / track.w * (high - low))
-
-    def draw(p: Painter, area: Box, look: Look) -> None:
-        _step_name(p, Box(area.x, area.y, lead - 10, area.h), name, icon, ink, enabled)
-        for spot, sign, free in ((minus, "minus", value > low), (plus, "plus", value < high)):
-            p.round(spot, "raised", "line", radius=6)
-            p.icon(sign, spot.inset(5), "text" if enabled and free else "faint")
-        span = (high - low) or 1.0
-        _track(
-            p,
-            track,
-            [(v - low) / span if v is not None else None for v in (value, last, still)],
-            ink,
-            enabled,
-            look,
-        )
-        figures = Box(plus.right + 4, area.y, value_width - 6, area.h)
-        p.text(figures, shown, bold=True, align="right", ink="text" if enabled else "faint")
-        if change_text and change_width:
-            place = Box(figures.right + 4, area.y, area.right - figures.right - 4, area.h)
-            p.text(place, change_text, size=tokens.SMALL, bold=True, ink=change_ink, align="right")
-
-    words = name if isinstance(name, str) else tuple(name)
-    same = (
-        value,
-        low,
-        high,
-        last,
-        still,
-        words,
-        icon,
-        ink,
-        shown,
-        change_text,
-        change_ink,
-        enabled,
-        lead,
-        tail,
-    )
-    spoken = f"{plain(name)} {shown}".strip()
-    usable = enabled or tip is not None
-    ui.add(
-        Node(
-            node_id,
-            box,
-            draw,
-            key=key if enabled else None,
-            drag=drag if enabled else None,
-            focusable=usable,
-            tip=tip,
-            role="stepper",
-            label=spoken,
-            rove=rove,
-            same=same,
-        )
-    )
-
-
-def _step_name(p: Painter, area: Box, name: Rich, icon: str, ink: Ink, enabled: bool) -> None:
-    """Paints the label of a stepper: icon or colour chip, then the name."""
-    if not name and not icon:
-        return
-    if icon:
-        p.icon(icon, Box(area.x, area.y, 18, area.h), ink)
-    else:
-        p.round(Box(area.x, area.y + area.h / 2 - 5, 10, 10), ink, None, radius=3)
-    shift = 26 if icon else 18
-    p.inline(Box(area.x + shift, area.y, area.w - shift, area.h), name, ink="text" if enabled else "faint")
-
-
-def _track(p: Painter, track: Box, parts: list[float | None], ink: Ink, enabled: bool, look: Look) -> None:
-    """Paints the track of a stepper with fill, two tick marks and the knob; parts are value, last, still."""
-    middle = track.y + track.h / 2
-    value, last, still = (min(1.0, max(0.0, part)) if part is not None else None for part in parts)
-    line = Box(track.x, middle - 4, track.w, 8)
-    p.round(line, "track", None, radius=4)
-    if value:
-        p.round(
-            Box(line.x, line.y, max(8.0, line.w * value), line.h), ink if enabled else "line", None, radius=4
-        )
-    if still is not None:
-        x = track.x + track.w * still
-        p.fill(Box(x - 1, middle - 9, 2, 18), "warn")
-        p.mark((x, middle + 12), "up", "warn", 7)
-    if last is not None:
-        p.fill(Box(track.x + track.w * last - 1, middle - 9, 2, 18), "muted")
-    spot = (track.x + track.w * (value or 0.0), middle)
-    p.disc(spot, 9 if look.hover or look.focus else 8, "knob" if enabled else "faint", "background", 2)
 
 
 def tabs(

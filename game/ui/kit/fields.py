@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from game.ui import theme as tokens
 from game.ui.kit.box import Box
@@ -37,6 +38,8 @@ class _Editor:
     def put(self, text: str) -> None:
         """Replaces the selection by a text, as far as the limit allows."""
         low, high = self.span
+        if not text and low == high:
+            return
         text = nfc(text).replace("\n", " ")[: max(0, self.limit - len(self.value) + high - low)]
         self.value = nfc(self.value[:low] + text + self.value[high:])
         self.caret = self.anchor = low + len(text)
@@ -85,6 +88,7 @@ def text_entry(
     hint: muted text while empty; secret: shows dots; allowed: only these characters; submit: what Enter does.
     """
     editor = _Editor(ui, node_id, value, change, limit)
+    shown = DOT * len(value) if secret else value
 
     def key(name: str) -> bool:
         if name == "Enter" and submit is not None:
@@ -93,21 +97,16 @@ def text_entry(
         return editor.key(name)
 
     def text(typed: str) -> None:
-        kept = "".join(c for c in typed if c.isprintable() and (not allowed or c in allowed))
-        if kept:
-            editor.put(kept)
+        editor.put("".join(c for c in typed if c.isprintable() and (not allowed or c in allowed)))
 
     def drag(point: Point, phase: str) -> None:
         if phase != "end":
-            shown = DOT * len(value) if secret else value
-            at = _place(
-                ui.painter, shown, point[0] - box.x - 10 + _shift(ui.painter, box, shown, editor.caret)
-            )
-            editor.go(at, keep=phase == "move")
+            x = point[0] - box.x - 10 + _shift(ui.painter, box, shown, editor.caret)
+            editor.go(_place(ui.painter, shown, x), keep=phase == "move")
 
     def draw(p: Painter, area: Box, look: Look) -> None:
         p.round(area, "well", "accent" if look.focus else ("muted" if look.hover else "line"), radius=7)
-        _entry_text(ui, area.inset(10, 0), DOT * len(value) if secret else value, hint, editor, look.focus)
+        _entry_text(ui, area.inset(10, 0), shown, hint, editor, look.focus)
 
     node = Node(node_id, box, draw, key=key, text=text, drag=drag, focusable=True, tip=tip, radius=7)
     node.role, node.label = "entry", hint if secret or not value else value
@@ -170,52 +169,51 @@ def dropdown(
     """A choice from a list that opens beside it; Enter opens, arrows and Enter choose, Escape closes."""
     flag = node_id + ".open"
     is_open = bool(ui.recall(flag, False)) and enabled
+    known = 0 <= index < len(options)
+    text = options[index] if known else hint
 
     def draw(p: Painter, area: Box, look: Look) -> None:
         p.round(
             area, "raised" if enabled else "well", "accent" if is_open or look.hover else "line", radius=7
         )
-        text = options[index] if 0 <= index < len(options) else hint
         room = area.inset(10, 0).side(20)[1]
-        if inks and 0 <= index < len(inks):
+        if known and index < len(inks):
             p.round(Box(room.x, area.y + area.h / 2 - 6, 5, 12), inks[index], None, radius=2)
             room = room.left(12)[1]
-        p.text(room, text, ink="text" if enabled and 0 <= index < len(options) else "faint")
+        p.text(room, text, ink="text" if enabled and known else "faint")
         p.icon("chevron", Box(area.right - 24, area.y, 12, area.h), "muted")
 
     def flip() -> None:
         ui.memory.values[flag + ".row"] = max(0, index)
         ui.remember(flag, not is_open)
 
-    text = options[index] if 0 <= index < len(options) else hint
-    node = Node(
-        node_id, box, draw, click=flip if enabled else None, focusable=enabled or tip is not None, tip=tip
-    )
-    node.role, node.label, node.radius = "dropdown", text, 7
+    node = Node(node_id, box, draw, tip=tip, role="dropdown", label=text, radius=7)
+    node.click, node.focusable = (flip if enabled else None), enabled or tip is not None
     ui.add(node)
     if is_open:
-        _options(ui, node_id, box, options, index, change, inks, rows)
+        _options(ui, flag, _options_place(ui, box, options, rows), options, index, change, inks)
+
+
+def _options_place(ui: Ui, box: Box, options: Sequence[str], most: int) -> Box:
+    """Finds the place of the open list: below its control, or above where there is no room."""
+    tall = ui.em(32) * min(most, len(options)) + 12
+    widest = max((ui.painter.measure(o) for o in options), default=0.0) + 60
+    width = min(ui.width - 8, max(box.w, widest))
+    below = box.bottom + 4 + tall <= ui.height
+    y = box.bottom + 4 if below else max(4.0, box.y - 4 - tall)
+    return Box(min(box.x, ui.width - width - 4), y, width, tall)
 
 
 def _options(
     ui: Ui,
-    node_id: str,
-    box: Box,
+    flag: str,
+    place: Box,
     options: Sequence[str],
     index: int,
     change: Callable[[int], None],
     inks: Sequence[Ink],
-    most: int,
 ) -> None:
     """Declares the open list of a drop-down in a layer of its own."""
-    flag = node_id + ".open"
-    height = ui.em(32)
-    count = min(most, len(options))
-    widest = max((ui.painter.measure(o) for o in options), default=0.0) + 60
-    tall = height * count + 12
-    below = box.bottom + 4 + tall <= ui.height
-    width = min(ui.width - 8, max(box.w, widest))
-    place = Box(min(box.x, ui.width - width - 4), box.bottom + 4 if below else box.y - 4 - tall, width, tall)
 
     def close() -> None:
         ui.remember(flag, False)
@@ -225,31 +223,20 @@ def _options(
         if row != index:
             change(row)
 
+    def move(row: int) -> None:
+        ui.remember(flag + ".row", row)
+
+    def frame(p: Painter, area: Box, _look: Look) -> None:
+        p.round(area, "raised", "accent", radius=8)
+
     rows = [
-        Row((Part(text, ink="text"),), ink=inks[i] if i < len(inks) else None, action=lambda i=i: choose(i))  # type: ignore[misc]
+        Row((Part(text),), ink=inks[i] if i < len(inks) else None, action=partial(choose, i))
         for i, text in enumerate(options)
     ]
+    mark = int(ui.recall(flag + ".row", max(0, index)))
     with ui.layer(flag, close, first=flag + ".list", dim=False, outside=True):
-        ui.add(
-            Node(
-                flag + ".frame",
-                place,
-                lambda p, area, _look: p.round(area, "raised", "accent", radius=8),
-                role="panel",
-            )
-        )
-        mark = int(ui.recall(flag + ".row", max(0, index)))
-
-        def move(row: int) -> None:
-            ui.remember(flag + ".row", row)
-
+        ui.add(Node(flag + ".frame", place, frame, role="panel"))
+        lane = place.inset(6)
         scroll_list(
-            ui,
-            flag + ".list",
-            place.inset(6),
-            rows,
-            selected=mark,
-            on_select=move,
-            on_activate=choose,
-            row_height=32,
+            ui, flag + ".list", lane, rows, selected=mark, on_select=move, on_activate=choose, row_height=32
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from game.ui import theme as tokens
 from game.ui.kit.box import Box
@@ -33,33 +34,35 @@ def panel(
 
     def draw(p: Painter, area: Box, _look: Look) -> None:
         p.round(area, fill, accent or "line")
-        if not title:
-            return
-        row = Box(area.x + pad, area.y + 3, area.w - 2 * pad, head)
-        ink: Ink = "text"
-        if accent is not None:
-            p.round(Box(area.x, area.y, area.w, head + 2), accent, None, only="top")
-            ink = tokens.readable_on(p.theme(accent))
-            row = Box(row.x, area.y, row.w, head + 2)
-        if icon:
-            p.icon(icon, Box(row.x, row.y, 20, row.h), ink)
-            row = row.left(28)[1]
-        room = row.w
-        if note:
-            wide = min(p.measure_rich(note, tokens.HEAD), row.w * 0.6)
-            p.inline(
-                row.side(wide)[0],
-                note,
-                size=tokens.HEAD,
-                ink="muted" if accent is None else ink,
-                align="right",
+        if title:
+            _panel_head(
+                p, Box(area.x + pad, area.y + 3, area.w - 2 * pad, head), area, title, note, icon, accent
             )
-            room = row.w - wide - 12
-        p.inline(Box(row.x, row.y, room, row.h), title, size=tokens.TITLE, ink=ink, bold=True)
 
     ui.add(Node(node_id, box, draw, role="panel", label=plain(title), tip=tip, radius=tokens.RADIUS))
     inner = box.inset(pad, 0).top(head + (8 if title else pad))[1]
     return Box(inner.x, inner.y, inner.w, max(0.0, inner.h - pad * 0.75))
+
+
+def _panel_head(
+    p: Painter, row: Box, area: Box, title: Rich, note: Rich, icon: str, accent: Ink | None
+) -> None:
+    """Paints the title line of a panel."""
+    ink: Ink = "text"
+    if accent is not None:
+        p.round(Box(area.x, area.y, area.w, row.h + 2), accent, None, only="top")
+        ink = tokens.readable_on(p.theme(accent))
+        row = Box(row.x, area.y, row.w, row.h + 2)
+    if icon:
+        p.icon(icon, Box(row.x, row.y, 20, row.h), ink)
+        row = row.left(28)[1]
+    room = row.w
+    if note:
+        wide = min(p.measure_rich(note, tokens.HEAD), row.w * 0.6)
+        note_ink: Ink = "muted" if accent is None else ink
+        p.inline(row.side(wide)[0], note, size=tokens.HEAD, ink=note_ink, align="right")
+        room = row.w - wide - 12
+    p.inline(Box(row.x, row.y, room, row.h), title, size=tokens.TITLE, ink=ink, bold=True)
 
 
 def label(
@@ -305,44 +308,39 @@ def ranking(
     """
     highest = top if top is not None else max((row[1] for row in rows), default=1.0) or 1.0
     names = max((ui.painter.measure(r[0], tokens.BODY, True) for r in rows), default=0.0)
-    lead = min(box.w * 0.4, names + 12)
     figures = max((ui.painter.measure(r[2], tokens.BODY, True) for r in rows), default=0.0) + 12
+    lead = min(box.w * 0.4, names + 12)
     step = min(ui.em(30), box.h / max(1, len(rows)))
-    for number, (name, value, text, ink, trend) in enumerate(rows):
-        row = Box(box.x, box.y + number * step, box.w, step)
-
-        def draw(
-            p: Painter,
-            area: Box,
-            _look: Look,
-            row_name: str = name,
-            part: float = value / highest,
-            text: str = text,
-            ink: Ink = ink,
-            trend: int = trend,
-            own: bool = number == bold,
-        ) -> None:
-            p.text(area.left(lead - 6)[0], row_name, bold=own)
-            track = Box(area.x + lead, area.y + area.h / 2 - 6, max(10.0, area.w - lead - figures - 22), 12)
-            bar(p, track, part, ink)
-            p.text(Box(track.right, area.y, figures, area.h), text, bold=True, align="right")
-            spot = (area.right - 8, area.y + area.h / 2)
-            if trend:
-                p.mark(spot, "up" if trend > 0 else "down", "good" if trend > 0 else "bad", 11)
-            else:
-                p.fill(Box(spot[0] - 4, spot[1] - 0.5, 8, 1.5), "muted")
-
-        tip = tips[number] if number < len(tips) else None
-        spoken = f"{name} {text}"
-        ui.add(
-            Node(
-                f"{node_id}.{number}",
-                row,
-                draw,
-                tip=tip,
-                focusable=tip is not None,
-                rove=node_id,
-                label=spoken,
-                role="row",
-            )
+    for number, row in enumerate(rows):
+        node = Node(
+            f"{node_id}.{number}", Box(box.x, box.y + number * step, box.w, step), rove=node_id, role="row"
         )
+        node.draw = partial(_ranked, row=row, highest=highest, lead=lead, figures=figures, own=number == bold)
+        node.tip = tips[number] if number < len(tips) else None
+        node.focusable, node.label = node.tip is not None, f"{row[0]} {row[2]}"
+        node.same = (row, highest, lead, figures, number == bold)
+        ui.add(node)
+
+
+def _ranked(
+    p: Painter,
+    area: Box,
+    _look: Look,
+    *,
+    row: tuple[str, float, str, Ink, int],
+    highest: float,
+    lead: float,
+    figures: float,
+    own: bool,
+) -> None:
+    """Paints one row of a ranking."""
+    name, value, text, ink, trend = row
+    p.text(area.left(lead - 6)[0], name, bold=own)
+    track = Box(area.x + lead, area.y + area.h / 2 - 6, max(10.0, area.w - lead - figures - 22), 12)
+    bar(p, track, value / highest, ink)
+    p.text(Box(track.right, area.y, figures, area.h), text, bold=True, align="right")
+    spot = (area.right - 8, area.y + area.h / 2)
+    if trend:
+        p.mark(spot, "up" if trend > 0 else "down", "good" if trend > 0 else "bad", 11)
+    else:
+        p.fill(Box(spot[0] - 4, spot[1] - 0.5, 8, 1.5), "muted")

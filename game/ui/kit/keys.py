@@ -48,6 +48,8 @@ def key_name(key: int, mod: int, sign: str) -> str:
     shift = bool(mod & pygame.KMOD_SHIFT)
     name = NAMES.get(key, "")
     is_letter = len(name) == 1 and name.isalpha()
+    if shift and not control and key in SHIFTED:
+        return SHIFTED[key]  # the character that comes with the event may lack the shift
     typed = sign if len(sign) == 1 and sign.isprintable() and sign.isascii() and not sign.isalnum() else ""
     if typed and typed != " " and not control:
         return ("Alt+" if mod & pygame.KMOD_ALT else "") + typed

@@ -55,7 +55,6 @@ from game.ui.kit.controls import (
     choice,
     choice_height,
     hold_button,
-    stepper,
     tabs,
     toggle,
 )
@@ -79,6 +78,7 @@ from game.ui.kit.grids import Cell, Column, Part, Row, RowName, scroll_area, scr
 from game.ui.kit.node import Look, Node, Screen, Tip, Ui
 from game.ui.kit.overlays import confirm, modal, scene, show
 from game.ui.kit.rich import Span, escape
+from game.ui.kit.steppers import stepper
 
 __all__ = [
     "Box",
