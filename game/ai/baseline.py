@@ -85,7 +85,7 @@ def _choice(s: Sight, a: int, luck: Words, what: int, subject: int, weights: Arr
 
 def _answer(player: Random, b: Brief, s: Sight, plans: Plans, a: int, luck: Words, room: Array) -> None:
     world, actor = s.world, s.actors[a]
-    for h in b.hands[actor]:
+    for h in np.flatnonzero(b.asked & (b.holder == actor)).tolist():
         open_ = s.pending[h] > 0.0
         if not open_.any():
             continue
@@ -116,7 +116,7 @@ def _venture(player: Random, b: Brief, s: Sight, plans: Plans, a: int, luck: Wor
         going += running
         can = _may_launch(s, v) & (programme.cost * min(turn, programme.quarters) <= 0.5 * room)
         if can.any():
-            like = b.launch_weight[v] if player.weighted else 1.0
+            like = float(b.launch_weight[v]) if player.weighted else 1.0
             likes[i] = np.where(can & s.all_hold(a, programme.needs), like, 0.0)
     tries = (_draw(s, a, luck, LAUNCH) < LAUNCHES) & (going < world.limits.running)
     taken = np.where(tries, _choice(s, a, luck, LAUNCH, 1, likes), -1)

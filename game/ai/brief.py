@@ -11,11 +11,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.engine.chance import word
-from game.engine.numerics import Array, Words, running_total
+from game.engine.numerics import Array, Ints, Mask, Words, running_total
+from game.engine.order_limits import option_cost
 from game.engine.world import INDICES, Expr, Reaction, World
 
 GROWING = ("invest", "improve", "stock")
-TRAIT_FLOOR = 0.01
+LEAST = 1e-6  # appeal of an option that its deck gives no weight; it stays possible
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is known of every option of every card before it comes up: H hands, C the most options of a card."""
+
+    like: Array  # (H, C) weight with traits, -1 where a card has no such option
+    cost: Array  # (H, C) $bn in the turn it is chosen
+    grows: Array  # (H, C, L) part of each layer in what it makes grow for the holder
+    grown: Mask  # (H, C) whether it makes any layer grow
+    cautious: Ints  # (H,)
+    word: Words  # (H,) of nation and card, for draws
+    shown: tuple[
+        tuple[int, int, int, Expr], ...
+    ]  # hand, option, holder, condition of what is not always offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +47,17 @@ class Brief:
     weight: Array  # (I, N) score weights
     scarce: Array  # (L,) how much stops when this input is missing, 1 = the worst
     reactions: tuple[tuple[Reaction, ...], ...]  # by nation
-    initiatives: tuple[tuple[int, ...], ...]  # by nation
-    hands: tuple[tuple[int, ...], ...]  # by nation
-    launch_weight: tuple[float, ...]  # by initiative, traits counted in
-    launch_layers: tuple[tuple[int, ...], ...]  # by initiative, layers it makes grow for its nation
+    own: tuple[tuple[int, ...], ...]  # initiatives by nation
+    launch_weight: Array  # (V,) traits counted in
+    launch_grows: Array  # (V, L) part of each layer in what it makes grow for its nation
+    launch_grown: Mask  # (V,) whether it makes any layer grow
+    cost: Array  # (V,) $bn a quarter
+    first: Array  # (V,) $bn in the turn of the launch
+    quarters: Array  # (V,)
+    again: Array  # (V,) quarters of rest, -1 never again
+    holder: Ints  # (H,) nation that may hold the card
+    asked: Mask  # (H,) whether it wants an answer
+    options: Options
     words: Words  # (N, L) of nation and layer, for draws
     aims: tuple[tuple[tuple[int, int], ...], ...]  # by nation: (objective, layer it asks for)
 
@@ -48,6 +71,8 @@ def brief(world: World) -> Brief:
     whole = np.where(everything > 0.0, everything, 1.0)
     build, research = _feeds(world)
     actors = range(len(world.actors))
+    grows = np.array([grown(world, v.actor, v.effects) for v in world.initiatives])
+    grows = grows.reshape(len(world.initiatives), len(world.layers))
     return Brief(
         build=n.plan_build / whole,
         research=n.plan_research / whole,
@@ -58,16 +83,17 @@ def brief(world: World) -> Brief:
         weight=n.score_weight,
         scarce=_scarce(world),
         reactions=tuple(tuple(r for r in world.reactions if r.actor == a) for a in actors),
-        initiatives=tuple(
-            tuple(i for i, v in enumerate(world.initiatives) if v.actor == a and v.weight > 0.0)
-            for a in actors
-        ),
-        hands=tuple(
-            tuple(h for h, hand in enumerate(world.hands) if hand.actor == a and len(hand.choices) > 1)
-            for a in actors
-        ),
-        launch_weight=tuple(v.weight * temper(world, v.actor, v.traits) for v in world.initiatives),
-        launch_layers=tuple(grown(world, v.actor, v.effects) for v in world.initiatives),
+        own=tuple(tuple(i for i, v in enumerate(world.initiatives) if v.actor == a) for a in actors),
+        launch_weight=np.array([v.weight * temper(world, v.actor, v.traits) for v in world.initiatives]),
+        launch_grows=grows,
+        launch_grown=np.asarray(grows.any(axis=1)),
+        cost=np.array([v.cost for v in world.initiatives]),
+        first=np.array([v.cost * min(world.turn_quarters, v.quarters) for v in world.initiatives]),
+        quarters=np.array([v.quarters for v in world.initiatives]),
+        again=np.array([float(v.again) for v in world.initiatives]),
+        holder=np.array([hand.actor for hand in world.hands], dtype=np.int64),
+        asked=np.array([len(hand.choices) > 1 for hand in world.hands], dtype=np.bool_),
+        options=_options(world),
         words=np.array([[word(f"{n} {k}") for k in world.layers] for n in world.actors], dtype=np.uint64),
         aims=tuple(_aims(world, a) for a in actors),
     )
@@ -83,14 +109,40 @@ def temper(world: World, actor: int, traits: Iterable[tuple[str, float]]) -> flo
     return out
 
 
-def grown(world: World, actor: int, effects: Iterable[int]) -> tuple[int, ...]:
-    """Return the layers in which effects make a nation grow, in index order."""
-    found: list[int] = []
+def grown(world: World, actor: int, effects: Iterable[int]) -> Array:
+    """Return the layers in which effects make a nation grow, equal parts that sum to one or all zero (L,)."""
+    out = np.zeros(len(world.layers))
     for e in effects:
         effect = world.effects[e]
         if effect.verb in GROWING and effect.size > 0.0 and actor in effect.nations:
-            found.extend(effect.layers)
-    return tuple(layer for layer in range(len(world.layers)) if layer in found)
+            out[list(effect.layers)] = 1.0
+    many = np.count_nonzero(out)
+    return out / many if many else out
+
+
+def _options(world: World) -> Options:
+    count = len(world.hands)
+    most = max((len(hand.choices) for hand in world.hands), default=1)
+    like, cost = np.full((count, most), -1.0), np.zeros((count, most))
+    grows = np.zeros((count, most, len(world.layers)))
+    shown: list[tuple[int, int, int, Expr]] = []
+    for h, hand in enumerate(world.hands):
+        for i, option in enumerate(hand.choices):
+            like[h, i] = max(option.weight * temper(world, hand.actor, option.traits), LEAST)
+            cost[h, i] = option_cost(world, h, i)
+            grows[h, i] = grown(world, hand.actor, option.effects)
+            if option.shown is not None:
+                shown.append((h, i, hand.actor, option.shown))
+    names = [f"{world.actors[hand.actor]} {world.cards[hand.card].id}" for hand in world.hands]
+    return Options(
+        like=like,
+        cost=cost,
+        grows=grows,
+        grown=np.asarray(grows.any(axis=2)),
+        cautious=np.array([hand.cautious for hand in world.hands], dtype=np.int64),
+        word=np.array([word(name) for name in names], dtype=np.uint64),
+        shown=tuple(shown),
+    )
 
 
 def _scarce(world: World) -> Array:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from game.ai.glance import Glance
 from game.engine.expr import evaluate
-from game.engine.numerics import Array, Mask, total
+from game.engine.numerics import Array, Ints, Mask, total
 from game.engine.view import View
 from game.engine.world import Expr, World
 
@@ -23,7 +24,9 @@ class Sight:
 
     world: World
     views: tuple[View, ...]
+    glances: tuple[Glance, ...]  # the views as conditions read them
     actors: tuple[int, ...]
+    row: Ints  # (N,) place of each nation in this sight, -1 elsewhere
     games: int
     public: View  # for fields that everybody sees
     treasury: Array  # (A, B) $bn
@@ -39,7 +42,7 @@ class Sight:
 
     def holds(self, a: int, condition: Expr) -> Mask:
         """Tell in which games a condition is true for what nation number ``a`` of the sight knows (B,)."""
-        value = np.broadcast_to(evaluate(condition, self.world, self.views[a]), (self.games,))
+        value = np.broadcast_to(evaluate(condition, self.world, self.glances[a]), (self.games,))
         out: Mask = value > 0.0
         return out
 
@@ -58,10 +61,14 @@ def sight(world: World, views: Sequence[View]) -> Sight:
     first = views[0]
     actors = tuple(v.actor for v in views)
     games = first.games
+    row = np.full(len(world.actors), -1)
+    row[list(actors)] = np.arange(len(actors))
     return Sight(
         world=world,
         views=tuple(views),
+        glances=tuple(Glance(v) for v in views),
         actors=actors,
+        row=row,
         games=games,
         public=first,
         treasury=np.stack([v.purse for v in views]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.engine import chance
-from game.engine.numerics import Array, Mask, Words
+from game.engine.numerics import Array, Ints, Mask, Words
 
 LINE, CARD, LAUNCH, SHIFT = 1, 2, 3, 4
 """What the error is about; a word of the draw, so that one error never moves another."""
@@ -29,6 +29,14 @@ class Slips:
             return np.zeros(self.luck.shape, dtype=np.bool_)
         draw = chance.uniform(self.luck, chance.STREAM_PLAYER, chance.word(actor), what, subject)
         out: Mask = draw < self.share
+        return out
+
+    def errs_about(self, words: Words, games: Ints) -> Mask:
+        """Tell for pairs of a card (its word) and a game whether a nation errs about its option (P,)."""
+        if self.share <= 0.0:
+            return np.zeros(games.shape, dtype=np.bool_)
+        about = chance.bits(self.luck, chance.STREAM_PLAYER, CARD)  # (B,)
+        out: Mask = chance.uniform(about[games], words) < self.share
         return out
 
     def misplaced(self, words: Words) -> tuple[Mask, np.ndarray]:

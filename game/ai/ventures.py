@@ -1,21 +1,19 @@
 """Which card options a doctrine takes and which initiatives it launches or stops.
 
 Weights and traits stand in the scenario; a nation likes better what makes grow what it wants to grow, and
-what it can pay. A nations, L layers, V initiatives, H hands, B games.
+what it can pay. A nations, L layers, V initiatives, H hands, C options, B games; P pairs of an open card and a game.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from game.ai.brief import Brief, grown, temper
+from game.ai.brief import Brief, Options
 from game.ai.notes import Notes
 from game.ai.plans import Plans
 from game.ai.sight import Sight
-from game.ai.slips import CARD, LAUNCH, Slips
-from game.engine.numerics import Array, Mask
-from game.engine.orders import option_cost
-from game.engine.world import World
+from game.ai.slips import LAUNCH, Slips
+from game.engine.numerics import Array, Ints, Mask, total
 
 # One player's taste, not rules of the game.
 FIT = 0.6  # how much wanting a layer sways a choice
@@ -23,6 +21,7 @@ THRIFT = 0.10  # part of the purse at which the price of an option halves its ap
 INSTALMENTS = 0.35  # part of the purse that running initiatives may take
 BREAKING = 0.60  # above this part of the purse the least loved initiative is stopped
 ALMOST = 1e-6  # appeal left to an option that cannot be paid
+LIKED = 1.05  # a layer wanted this much is worth naming as the reason
 
 
 def money_a_quarter(s: Sight) -> Array:
@@ -33,141 +32,137 @@ def money_a_quarter(s: Sight) -> Array:
 def running_cost(s: Sight, plans: Plans) -> Array:
     """Return what running initiatives and earlier choices cost in the coming turn (A, B)."""
     out = s.owed.copy()
-    for a, actor in enumerate(s.actors):
-        for v, programme in enumerate(s.world.initiatives):
-            if programme.actor == actor:
-                quarters = np.minimum(s.paying[v], s.world.turn_quarters)
-                out[a] += np.where(plans.stop[v] > 0.0, 0.0, np.maximum(quarters, 0.0) * programme.cost)
+    quarters = np.where(plans.stop > 0.0, 0.0, np.clip(s.paying, 0.0, s.world.turn_quarters))  # (V, B)
+    for v in np.flatnonzero(quarters.any(axis=1)).tolist():
+        programme = s.world.initiatives[v]
+        out[s.actors.index(programme.actor)] += quarters[v] * programme.cost
     return out
 
 
 def stops(b: Brief, s: Sight, plans: Plans, notes: Notes | None) -> None:
     """Stop the least loved running initiative of a nation whose instalments eat its purse."""
     flow = money_a_quarter(s)
+    running = s.paying > 0.0  # (V, B)
     for a, actor in enumerate(s.actors):
-        own = [v for v, programme in enumerate(s.world.initiatives) if programme.actor == actor]
-        going = {v: s.paying[v] > 0.0 for v in own}
+        own = [v for v in b.own[actor] if running[v].any()]
         cost = np.zeros(s.games)
         for v in own:
-            cost += going[v] * s.world.initiatives[v].cost
+            cost += running[v] * s.world.initiatives[v].cost
         broke: Mask = cost > BREAKING * flow[a]
         if not broke.any():
             continue
         for v in sorted(own, key=lambda v: (b.launch_weight[v], s.world.initiatives[v].id)):
-            stop = broke & going[v]
-            plans.stop[v] = stop
-            broke &= ~stop
-            if notes is not None and stop[0]:
+            plans.stop[v] = broke & running[v]
+            broke &= ~running[v]
+            if notes is not None and plans.stop[v, 0] > 0.0:
                 name = s.world.initiatives[v].id
-                notes.add(actor, ("launch", name), "reasons.stop", initiative=name, percent=100.0 * BREAKING)
+                percent = 100.0 * BREAKING
+                notes.add(actor, ("launch", name), "reasons.stop", initiative=name, percent=percent)
 
 
 def answers(
     b: Brief, s: Sight, plans: Plans, wanted: Array, slips: Slips, room: Array, notes: Notes | None
 ) -> None:
-    """Take the most appealing option of every card on the table; ``room`` shrinks by its price."""
-    for a, actor in enumerate(s.actors):
-        for h in b.hands[actor]:
-            open_ = s.pending[h] > 0.0
-            if open_.any():
-                _answer(s, plans, a, h, open_, wanted[a], slips, room, notes)
-
-
-def _answer(
-    s: Sight,
-    plans: Plans,
-    a: int,
-    h: int,
-    open_: Mask,
-    wanted: Array,
-    slips: Slips,
-    room: Array,
-    notes: Notes | None,
-) -> None:
-    world, hand = s.world, s.world.hands[h]
-    card = world.cards[hand.card]
-    appeal = np.stack([_appeal(s, a, h, i, wanted, room[a]) for i in range(len(hand.choices))])  # (C, B)
+    """Take the most appealing option of every card on the table; ``room`` shrinks by the prices."""
+    table = np.where(b.asked[:, None], s.pending, 0.0)
+    hands, games = np.nonzero(table > 0.0)  # (P,) each
+    if hands.size == 0:
+        return
+    row = s.row[b.holder[hands]]  # (P,) place of the holder in the sight
+    o = b.options
+    appeal = _appeal(s, o, hands, games, wanted[row, :, games], s.treasury[row, games], room[row, games])
     best, second = _best_two(appeal)
-    errs = slips.errs(world.actors[hand.actor], CARD, card.key) & (second >= 0)
+    errs = slips.errs_about(o.word[hands], games) & (second >= 0)
     taken = np.where(errs, second, best)
-    taken = np.where(taken < 0, hand.cautious, taken)
-    plans.choose[h] = np.where(open_, taken + 1.0, 0.0)
-    for i in range(len(hand.choices)):
-        room[a] -= np.where(open_ & (taken == i), option_cost(world, h, i), 0.0)
-    if notes is not None and open_[0]:
-        option = hand.choices[int(taken[0])]
-        layers = grown(world, hand.actor, option.effects)
-        key, values = "weight", {"card": card.id, "option": option.id}
-        if errs[0]:
-            key = "error"
-        elif layers and float(_mean(wanted, layers)[0]) > 1.05:
-            key, values["layer"] = "layer", world.layers[max(layers, key=lambda k: float(wanted[k, 0]))]
-        elif (
-            option_cost(world, h, int(taken[0]))
-            <= 0.0
-            < max(option_cost(world, h, i) for i in range(len(hand.choices)))
-        ):
-            key = "free"
-        notes.add(hand.actor, ("choose", card.id), f"reasons.choose.{key}", **values)
+    taken = np.where(taken < 0, o.cautious[hands], taken)
+    plans.choose[hands, games] = taken + 1.0
+    np.subtract.at(room, (row, games), o.cost[hands, taken])
+    if notes is not None:
+        for i in np.flatnonzero(games == 0).tolist():
+            _note_answer(b, s, notes, int(hands[i]), int(taken[i]), bool(errs[i]), wanted)
 
 
-def _appeal(s: Sight, a: int, h: int, i: int, wanted: Array, room: Array) -> Array:
-    """Return how much a nation likes one option, -1 where it is not offered (B,)."""
-    world, hand = s.world, s.world.hands[h]
-    option = hand.choices[i]
-    cost = option_cost(world, h, i)
-    purse = np.maximum(s.treasury[a], 1e-6)
-    like = max(option.weight * temper(world, hand.actor, option.traits), ALMOST)
-    layers = grown(world, hand.actor, option.effects)
-    fit = 1.0 + FIT * (_mean(wanted, layers) - 1.0) if layers else 1.0
-    thrift = 1.0 / (1.0 + (cost / (THRIFT * purse)) ** 2)
-    out = like * fit * thrift * np.where(cost > np.maximum(room, 0.0), ALMOST, 1.0)
-    if option.shown is not None:
-        out = np.where(s.holds(a, option.shown), out, -1.0)
-    return np.broadcast_to(out, (s.games,))
+def _appeal(
+    s: Sight, o: Options, hands: Ints, games: Ints, wanted: Array, purse: Array, room: Array
+) -> Array:
+    """Return how much nations like each option of each open card, -1 where it is not offered (P, C).
 
-
-def _best_two(appeal: Array) -> tuple[np.ndarray, np.ndarray]:
-    """Return the best and the second best row above zero, -1 where there is none; ties go to the first."""
-    offered = appeal > 0.0
-    best = np.where(offered.any(axis=0), np.argmax(appeal, axis=0), -1)
-    rows = np.arange(appeal.shape[0])[:, None]
-    rest = np.where(rows == best[None], -1.0, appeal)
-    second = np.where((rest > 0.0).any(axis=0), np.argmax(rest, axis=0), -1)
-    return best, second
-
-
-def _mean(wanted: Array, layers: tuple[int, ...]) -> Array:
-    out: Array = wanted[layers[0]].copy()
-    for layer in layers[1:]:
-        out += wanted[layer]
-    out /= len(layers)
+    ``wanted`` is (P, L), ``purse`` and ``room`` (P,).
+    """
+    fit = total(o.grows[hands] * wanted[:, None], 2)  # (P, C)
+    fit = np.where(o.grown[hands], 1.0 + FIT * (fit - 1.0), 1.0)
+    cost = o.cost[hands]  # (P, C)
+    burden = cost / (THRIFT * np.maximum(purse, 1e-6))[:, None]
+    out = o.like[hands] * fit / (1.0 + burden * burden)
+    out = np.where(cost > np.maximum(room, 0.0)[:, None], ALMOST * out, out)
+    for h, i, a, condition in o.shown:
+        here = np.flatnonzero(hands == h)
+        if here.size and a in s.actors:
+            offered = s.holds(s.actors.index(a), condition)[games[here]]
+            out[here, i] = np.where(offered, out[here, i], -1.0)
     return out
+
+
+def _best_two(appeal: Array) -> tuple[Ints, Ints]:
+    """Return the best and the second best option above zero (P,), -1 where there is none; ties: the first."""
+    rows = np.arange(appeal.shape[0])
+    best = np.argmax(appeal, axis=1)
+    none = appeal[rows, best] <= 0.0
+    rest = appeal.copy()
+    rest[rows, best] = -1.0
+    second = np.argmax(rest, axis=1)
+    second = np.where(rest[rows, second] > 0.0, second, -1)
+    return np.where(none, -1, best), second
+
+
+def _note_answer(b: Brief, s: Sight, notes: Notes, h: int, taken: int, erred: bool, wanted: Array) -> None:
+    world, hand = s.world, s.world.hands[h]
+    card = world.cards[hand.card].id
+    values: dict[str, float | str] = {"card": card, "option": hand.choices[taken].id}
+    grows = b.options.grows[h, taken] > 0.0  # (L,)
+    liking = np.where(grows, wanted[s.actors.index(hand.actor), :, 0], 0.0)
+    key = "weight"
+    if erred:
+        key = "error"
+    elif liking.max() > LIKED:
+        key, values["layer"] = "layer", world.layers[int(np.argmax(liking))]
+    elif b.options.cost[h, taken] <= 0.0 < b.options.cost[h].max():
+        key = "free"
+    notes.add(hand.actor, ("choose", card), f"reasons.choose.{key}", **values)
 
 
 def launches(
     b: Brief, s: Sight, plans: Plans, wanted: Array, slips: Slips, room: Array, notes: Notes | None
 ) -> None:
     """Launch the most valued initiative that a nation may and can pay; ``room`` shrinks by its cost."""
+    if s.world.limits.launches < 1:
+        return
     flow = money_a_quarter(s)
+    running = (s.paying > 0.0) & (plans.stop <= 0.0)  # (V, B)
+    may = _may(b, s)
     for a, actor in enumerate(s.actors):
-        own = [v for v, programme in enumerate(s.world.initiatives) if programme.actor == actor]
-        going = np.zeros(s.games)
-        cost = np.zeros(s.games)
-        for v in own:
-            runs = (s.paying[v] > 0.0) & (plans.stop[v] <= 0.0)
-            going += runs
-            cost += runs * s.world.initiatives[v].cost
-        free: Mask = (going < s.world.limits.running) & ~_stopped(plans, own, s.games)
-        if s.world.limits.launches < 1 or not free.any():
+        own = list(b.own[actor])
+        if not own:
             continue
-        _launch_best(b, s, plans, a, free, INSTALMENTS * flow[a] - cost, wanted[a], slips, room, notes)
+        costs = b.cost[own][:, None]  # (own, 1)
+        going = total(running[own].astype(np.float64), 0)
+        budget = INSTALMENTS * flow[a] - total(running[own] * costs, 0)
+        free: Mask = (going < s.world.limits.running) & ~(plans.stop[own] > 0.0).any(axis=0)
+        free &= ~slips.errs(s.world.actors[actor], LAUNCH, 0)
+        can = may[own] & free[None] & (costs <= budget[None]) & (b.first[own][:, None] <= room[a][None])
+        for i in np.flatnonzero(can.any(axis=1)).tolist():
+            can[i] &= s.all_hold(a, s.world.initiatives[own[i]].needs)
+        if can.any():
+            _launch_best(b, s, plans, a, own, can, wanted[a], room, notes)
 
 
-def _stopped(plans: Plans, own: list[int], games: int) -> Mask:
-    out: Mask = np.zeros(games, dtype=np.bool_)
-    for v in own:
-        out |= plans.stop[v] > 0.0
+def _may(b: Brief, s: Sight) -> Mask:
+    """Tell which initiatives do not run, were never launched or may be again, and end in time (V, B)."""
+    again = b.again[:, None]
+    rested = (again >= 0.0) & (s.public.quarter - s.launched >= again)
+    in_time = s.quarters_left > b.quarters
+    liked = b.launch_weight > 0.0
+    out: Mask = ((s.launched < 0.0) | rested) & (s.paying <= 0.0) & (in_time & liked)[:, None]
     return out
 
 
@@ -176,64 +171,35 @@ def _launch_best(
     s: Sight,
     plans: Plans,
     a: int,
-    free: Mask,
-    budget: Array,
+    own: list[int],
+    can: Mask,
     wanted: Array,
-    slips: Slips,
     room: Array,
     notes: Notes | None,
 ) -> None:
-    actor, turn = s.actors[a], s.world.turn_quarters
-    best, value = np.full(s.games, -1), np.zeros(s.games)
-    for v in b.initiatives[actor]:
-        programme = s.world.initiatives[v]
-        first = programme.cost * min(turn, programme.quarters)
-        can = free & _may(s, v) & (programme.cost <= budget) & (first <= room[a])
-        if not can.any() or s.quarters_left <= programme.quarters:
-            continue
-        layers = b.launch_layers[v]
-        fit = 1.0 + FIT * (_mean(wanted, layers) - 1.0) if layers else 1.0
-        worth = b.launch_weight[v] * fit
-        better = can & (worth > value)
-        if better.any():
-            better &= s.all_hold(a, programme.needs)
-            best = np.where(better, v, best)
-            value = np.where(better, worth, value)
-    best = np.where(slips.errs(s.world.actors[actor], LAUNCH, 0), -1, best)
-    for v in b.initiatives[actor]:
-        launched = best == v
+    fit = total(b.launch_grows[own][:, :, None] * wanted[None], 1)  # (own, B)
+    fit = np.where(b.launch_grown[own][:, None], 1.0 + FIT * (fit - 1.0), 1.0)
+    worth = np.where(can, b.launch_weight[own][:, None] * fit, -1.0)
+    best = np.where(can.any(axis=0), np.argmax(worth, axis=0), -1)
+    for i, v in enumerate(own):
+        launched = best == i
         if launched.any():
             plans.launch[v] = launched
-            programme = s.world.initiatives[v]
-            room[a] -= launched * (programme.cost * min(turn, programme.quarters))
-            if notes is not None:
+            room[a] -= launched * b.first[v]
+            if notes is not None and launched[0]:
                 _note_launch(b, s, notes, v, wanted)
 
 
-def _may(s: Sight, v: int) -> Mask:
-    """Tell in which games an initiative does not run and was never launched or may be again (B,)."""
-    again = s.world.initiatives[v].again
-    never: Mask = s.launched[v] < 0.0
-    if again >= 0:
-        never |= s.public.quarter - s.launched[v] >= again
-    out: Mask = never & (s.paying[v] <= 0.0)
-    return out
-
-
 def _note_launch(b: Brief, s: Sight, notes: Notes, v: int, wanted: Array) -> None:
-    world: World = s.world
-    programme = world.initiatives[v]
-    layers = b.launch_layers[v]
-    if layers:
-        layer = max(layers, key=lambda k: float(wanted[k, 0]))
-        share = 100.0 * float(s.public.share[programme.actor, layer, 0])
-        notes.add(
-            programme.actor,
-            ("launch", programme.id),
-            "reasons.launch.layer",
-            initiative=programme.id,
-            layer=world.layers[layer],
-            share=share,
-        )
-    else:
-        notes.add(programme.actor, ("launch", programme.id), "reasons.launch.weight", initiative=programme.id)
+    programme = s.world.initiatives[v]
+    slot = ("launch", programme.id)
+    if not b.launch_grown[v]:
+        notes.add(programme.actor, slot, "reasons.launch.weight", initiative=programme.id)
+        return
+    layer = int(np.argmax(np.where(b.launch_grows[v] > 0.0, wanted[:, 0], 0.0)))
+    values: dict[str, float | str] = {
+        "initiative": programme.id,
+        "layer": s.world.layers[layer],
+        "share": 100.0 * float(s.public.share[programme.actor, layer, 0]),
+    }
+    notes.add(programme.actor, slot, "reasons.launch.layer", **values)

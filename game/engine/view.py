@@ -95,6 +95,8 @@ class View:
     owed: Array  # (B,) $bn that options chosen earlier still cost in the coming turn
     purse: Array  # (B,) own treasury
     holdings: Array  # (L, B) own stock, quarters of need
+    own_gap: Array  # (L, B) own months behind the frontier
+    open_gap: dict[int, Array]  # (N, B) months behind of all, by layers in which everybody sees them
     guess: Callable[[], dict[str, Array]] = field(repr=False, compare=False)  # makes what ESTIMATED names
 
     @property
@@ -172,6 +174,7 @@ def view(world: World, state: State, actor: int) -> View:
         actor=actor, turn=state.turn, quarter=state.quarter, games=games,
         **{name: getattr(state, name) for name in PUBLIC},
         purse=state.treasury[actor], holdings=state.stock[actor], guess=partial(_estimates, world, state, actor),
+        own_gap=state.gap[actor], open_gap={k: state.gap[:, k] for k in np.flatnonzero(world.layer.public_gap >= 0.5)},
         plan_build=state.plan_build[actor], plan_research=state.plan_research[actor],
         plan_talent=state.plan_talent[:, actor], plan_enforce=state.plan_enforce[actor],
         pipeline=state.pipeline[:, actor], training=state.training[:, actor], income=state.income[:, actor],
@@ -185,16 +188,18 @@ def view(world: World, state: State, actor: int) -> View:
 
 def _owed(world: World, state: State, actor: int) -> Array:
     """Return what payments spread over quarters take from a nation in the coming turn (B,)."""
-    out = np.zeros(state.games)
-    for e, effect in enumerate(world.effects):
-        if effect.verb != "pay" or effect.owner != actor or effect.lasts <= 0:
-            continue
-        begin = state.since[e] + effect.after
-        first = np.maximum(begin, state.quarter)
-        last = np.minimum(begin + effect.lasts, state.quarter + world.turn_quarters)
-        quarters = np.where(state.since[e] >= 0.0, np.maximum(last - first, 0.0), 0.0)
-        out += quarters * (max(effect.size, 0.0) / effect.lasts)
-    return out
+    spread = [e for e, x in enumerate(world.effects) if x.verb == "pay" and x.owner == actor and x.lasts > 0]
+    since = state.since[spread]  # (P, B)
+    if not (since >= 0.0).any():
+        return np.zeros(state.games)
+    effects = [world.effects[e] for e in spread]
+    after, lasts, size = (
+        np.array([float(getattr(x, name)) for x in effects])[:, None] for name in ("after", "lasts", "size")
+    )
+    first = np.maximum(since + after, state.quarter)
+    last = np.minimum(since + after + lasts, state.quarter + world.turn_quarters)
+    quarters = np.where(since >= 0.0, np.maximum(last - first, 0.0), 0.0)
+    return total(quarters * (np.maximum(size, 0.0) / lasts), 0)
 
 
 def _frontier(state: State, actor: int) -> Array:
