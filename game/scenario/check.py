@@ -170,8 +170,6 @@ def _nations(deck: Deck) -> Iterator[Problem]:
         for key, scale, whole in (("share", 100.0, 1.0), ("need", 1.0, 100.0)):
             node = last.nodes.get(key, last.node)
             yield from _sum(node, f"{key}.{layer}", [by_layer(e, key, layer) for e in everyone], scale, whole)
-    weights = [entry.get("industry_weight") for entry in everyone]
-    yield from _sum(last.at("industry_weight"), "industry_weight", weights)
     playable = deck.playable()
     for name, entry in deck.nations.items():
         if entry.get("passive") and name in playable:

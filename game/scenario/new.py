@@ -1,0 +1,56 @@
+"""Makes a small deck to start from: three nations, four layers, a few cards, in the author's language."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import shutil
+from pathlib import Path
+
+from game import paths
+from game.engine.world import Scalars
+from game.scenario import fields
+from game.scenario.gather import gather
+from game.scenario.nodes import Node
+from game.text import Texts
+
+FILES = ("scenario.toml", "layers.yaml", "nations.yaml", "cards.yaml", "initiatives.yaml", "sources.yaml")
+_HOLE = re.compile(r"<<([a-z0-9.-]+)>>")
+
+
+def make(folder: Path, ident: str, language: str) -> None:
+    """Write the deck into a folder that does not exist yet. Raises OSError; then nothing is left behind."""
+    texts = Texts.load(language)
+    own = {"id": ident, "language": language}
+
+    def fill(found: re.Match[str]) -> str:
+        key = found.group(1)
+        text = own.get(key) or texts.text(f"newdeck.{key}")
+        # A quoted text is the same in YAML, TOML and JSON; notes stand bare after their sign.
+        return text if key.startswith("comment.") else json.dumps(text, ensure_ascii=False)
+
+    template = paths.assets_folder() / "deck"
+    written = {name: _HOLE.sub(fill, (template / name).read_text(encoding="utf-8")) for name in FILES}
+    written["rules.yaml"] = _rules(texts.text("newdeck.rules"))
+    try:
+        for name, content in written.items():
+            paths.write_atomic(folder / name, content)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _rules(note: str) -> str:
+    """Return the rules of the base scenario as a file of the new one."""
+    base = dict(gather(paths.scenarios_folder() / "base").entries("rules"))
+    lines = [f"# {note}"]
+    for name in (*(f.name for f in dataclasses.fields(Scalars)), *fields.EXTRA_RULES):
+        if name in base:
+            lines.append(f"{name}: {{value: {_value(base[name])}, source: base-rules}}")
+    return "\n".join(lines) + "\n"
+
+
+def _value(node: Node) -> str:
+    value = node.get("value") if node.shape == "map" else node
+    return value.text if value is not None else "0"
