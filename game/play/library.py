@@ -1,0 +1,70 @@
+"""What a new game can be made of: scenarios, levels and saved games. The door to them for screens.
+
+Never here: a running game (``game.play.session``), sentences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from game import paths
+from game.ai.player import DEFAULT_LEVEL, LEVELS, PLAYERS, level_text
+from game.scenario.load import Loaded, available, load
+from game.scenario.problem import ScenarioProblems
+
+__all__ = [
+    "DEFAULT_LEVEL",
+    "LEVELS",
+    "PLAYERS",
+    "Loaded",
+    "Offer",
+    "ScenarioProblems",
+    "level_text",
+    "newest_save",
+    "offers",
+    "scenario",
+    "scenario_ids",
+]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A scenario as the list of a new game shows it; ``loaded`` is None where its files have errors."""
+
+    id: str
+    loaded: Loaded | None
+    problems: int
+
+
+def scenario_ids() -> list[str]:
+    """Return the ids of all scenarios that can be found."""
+    return available()
+
+
+@cache
+def scenario(ident: str) -> Loaded:
+    """Return a scenario, read once. Raises ScenarioProblems where it has errors or is not there."""
+    return load(ident)
+
+
+def offers() -> list[Offer]:
+    """Return every scenario that can be found, the damaged ones without content."""
+    found = []
+    for ident in scenario_ids():
+        try:
+            found.append(Offer(ident, scenario(ident), 0))
+        except ScenarioProblems as trouble:
+            found.append(Offer(ident, None, len(trouble.problems)))
+    return found
+
+
+def newest_save() -> Path | None:
+    """Return the saved game that was written last, None where there is none."""
+    folder = paths.saves_folder()
+    try:
+        games = [(path.stat().st_mtime, path.name, path) for path in folder.glob("*.game")]
+    except OSError:
+        return None
+    return max(games)[2] if games else None

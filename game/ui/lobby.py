@@ -1,0 +1,118 @@
+"""What every screen knows, in a game or not: settings, texts, and the way from screen to screen.
+
+Screens are made as `Screen(lobby, table)`; `table` is None where no game runs. They are imported when they are
+first opened, so that the first picture of the window comes quickly. Never here: a running game (`table.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from game.text import LANGUAGES, Texts, Value
+from game.ui.kit.node import Screen, Ui
+from game.ui.settings import Settings
+from game.ui.theme import Colour
+
+if TYPE_CHECKING:
+    from game.play.session import Session
+    from game.ui.table import Table
+
+SCREENS: dict[str, tuple[str, str]] = {
+    "title": ("title", "Title"),
+    "new_game": ("new_game", "NewGame"),
+    "briefing": ("briefing", "Briefing"),
+    "plan": ("plan", "Plan"),
+    "stack": ("stack", "StackBoard"),
+    "dependencies": ("dependencies", "Dependencies"),
+    "history": ("history", "History"),
+    "world": ("world", "WorldMap"),
+    "objectives": ("objectives", "Objectives"),
+    "report": ("turn_report", "TurnReport"),
+    "verdict": ("verdict", "VerdictScreen"),
+    "handover": ("handover", "Handover"),
+    "saves": ("saves", "Saves"),
+    "settings": ("settings", "SettingsScreen"),
+    "help": ("help", "Help"),
+}
+"""Screen name -> module below `game.ui.screens` and class."""
+
+
+class Lobby:
+    """Settings, texts of the language in use, and how to open screens and games."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings.load()
+        self.texts = Texts.load(self.settings.lang)
+
+    @property
+    def lang(self) -> str:
+        """The language of all texts."""
+        return self.settings.lang
+
+    def t(self, key: str, /, **values: Value) -> str:
+        """Return an interface text by its key."""
+        return self.texts.text(key, **values)
+
+    # --- settings ----------------------------------------------------------------------------------------
+
+    def set_language(self, ui: Ui, lang: str) -> None:
+        """Change the language at once, for this and later games."""
+        if lang in LANGUAGES and lang != self.settings.lang:
+            self.settings.lang = lang
+            self.texts = Texts.load(lang)
+            ui.ask("language", lang)
+            self.settings.save()
+
+    def set_palette(self, ui: Ui, palette: str) -> None:
+        """Change the colours at once."""
+        self.settings.palette = palette
+        ui.ask("theme", palette)
+        self.settings.save()
+
+    def set_text_scale(self, ui: Ui, scale: float) -> None:
+        """Change the text size at once."""
+        self.settings.text_scale = scale
+        ui.ask("text_scale", scale)
+        self.settings.save()
+
+    def set_fullscreen(self, ui: Ui, full: bool) -> None:
+        """Change between window and full screen."""
+        self.settings.fullscreen = full
+        ui.ask("fullscreen", full)
+        self.settings.save()
+
+    # --- screens -----------------------------------------------------------------------------------------
+
+    def make(self, name: str, table: Table | None = None) -> Screen:
+        """Return a new screen by its name in `SCREENS`; raises KeyError for an unknown name."""
+        module, kind = SCREENS[name]
+        made: Screen = getattr(import_module(f"game.ui.screens.{module}"), kind)(self, table)
+        return made
+
+    def go(self, ui: Ui, name: str, table: Table | None = None) -> None:
+        """Put a screen in the place of the one that is shown."""
+        ui.replace(self.make(name, table))
+
+    def over(self, ui: Ui, name: str, table: Table | None = None) -> None:
+        """Open a screen on top; `ui.pop()` comes back."""
+        ui.push(self.make(name, table))
+
+    def only(self, ui: Ui, name: str, table: Table | None = None) -> None:
+        """Forget all screens and show this one."""
+        ui.reset(self.make(name, table))
+
+    def play(self, ui: Ui, session: Session) -> Table:
+        """Sit down at a game: its colours are named and its first screen opens."""
+        from game.ui.table import Table
+
+        table = Table(self, session)
+        ui.ask("colours", table.colours())
+        table.enter(ui)
+        return table
+
+
+def named_colours(table: Table | None) -> Mapping[str, Colour | str]:
+    """Return the colours of nations and layers that markup may name; none without a game."""
+    return table.colours() if table is not None else {}
