@@ -85,6 +85,10 @@ class Frame:
         """Returns the x of an index."""
         return self.box.x + self.box.w * index / max(1, self.count - 1)
 
+    def index(self, x: float) -> int:
+        """Returns the index nearest to an x."""
+        return min(max(0, round((x - self.box.x) / self.box.w * (self.count - 1))), self.count - 1)
+
     def y(self, value: float) -> float:
         """Returns the y of a value."""
         return self.box.bottom - self.box.h * (value - self.low) / ((self.high - self.low) or 1.0)
@@ -143,39 +147,27 @@ def lines(
     """
     frame = _frame(ui, box, series, xs, fmt, low, high, band)
     place = _cursor(ui, node_id, frame)
+    content = tuple((s.id, tuple(s.values), str(s.ink), s.dashed) for s in series)
 
     def draw(p: Painter, area: Box, look: Look) -> None:
         _axes(p, area, frame, xs, fmt)
-        key = (
-            "lines",
-            node_id,
-            tuple((s.id, tuple(s.values), str(s.ink), s.dashed) for s in series),
-            own,
-            frame,
-            band,
-        )
+        key = ("lines", node_id, content, own, frame, repr(band))
         p.vector(key, area, lambda canvas: _curves(canvas, frame, series, own, band))
         for event in events:
-            spot = Box(frame.x(event.index) - 7, frame.box.bottom - 16, 14, 14)
-            p.icon(event.icon, spot, event.ink)
+            p.icon(event.icon, Box(frame.x(event.index) - 7, frame.box.bottom - 16, 14, 14), event.ink)
         _end_labels(p, area, frame, series)
         if place is not None and (look.focus or look.hover):
             _draw_cursor(p, frame, series, place)
 
-    def key(name: str) -> bool:
-        return _move_cursor(ui, node_id, name, place, frame.count)
-
     def drag(point: Point, phase: str) -> None:
         if phase != "end":
-            ui.remember(node_id + ".at", round((point[0] - frame.box.x) / frame.box.w * (frame.count - 1)))
-
-    def tip() -> Tip:
-        at = place if place is not None else frame.count - 1
-        return Tip(_values_at(series, xs, at, fmt, events))
+            ui.remember(node_id + ".at", frame.index(point[0]))
 
     node = Node(node_id, box, draw, focusable=cursor, radius=6, role="chart", label=label)
     if cursor:
-        node.key, node.drag, node.tip = key, drag, tip
+        at = place if place is not None else frame.count - 1
+        node.key, node.drag = (lambda name: _move_cursor(ui, node_id, name, place, frame.count)), drag
+        node.tip = lambda: Tip(_values_at(series, xs, at, fmt, events))
     ui.add(node)
 
 
@@ -340,18 +332,8 @@ def fan(
 
     def draw(p: Painter, area: Box, _look: Look) -> None:
         _axes(p, area, frame, xs, fmt)
-        parts = tuple(tuple(part) for b in (band, before) if b for part in (b.low, b.likely, b.high))
-        p.vector(("fan", node_id, tuple(past), parts, str(ink), frame), area, paint)
-        ends = [
-            (band.high[-1], "muted", False),
-            (band.likely[-1], "text", True),
-            (band.low[-1], "muted", False),
-        ]
-        step = p.line_height(tokens.SMALL)
-        heights = spread([frame.y(v) for v, _, _ in ends], step * 0.85, area.y + step / 2, frame.box.bottom)
-        for (value, tint, bold), y in zip(ends, heights, strict=True):
-            place = Box(frame.box.right + 6, y - step / 2, area.right - frame.box.right - 6, step)
-            p.text(place, fmt(value), size=tokens.SMALL, ink=tint, bold=bold)
+        p.vector(("fan", node_id, tuple(past), repr(band), repr(before), str(ink), frame), area, paint)
+        _fan_ends(p, area, frame, band, fmt)
 
     def paint(canvas: Canvas) -> None:
         _fan(canvas, frame, band, ink)
@@ -362,6 +344,16 @@ def fan(
             canvas.line(piece, "text", 2.2)
 
     ui.add(Node(node_id, box, draw, focusable=tip is not None, tip=tip, role="chart", label=label))
+
+
+def _fan_ends(p: Painter, area: Box, frame: Frame, band: Band, fmt: Format) -> None:
+    """Writes the last low, likely and high value beside the fan."""
+    ends = [(band.high[-1], "muted", False), (band.likely[-1], "text", True), (band.low[-1], "muted", False)]
+    step = p.line_height(tokens.SMALL)
+    heights = spread([frame.y(v) for v, _, _ in ends], step * 0.85, area.y + step / 2, frame.box.bottom)
+    for (value, tint, bold), y in zip(ends, heights, strict=True):
+        place = Box(frame.box.right + 6, y - step / 2, area.right - frame.box.right - 6, step)
+        p.text(place, fmt(value), size=tokens.SMALL, ink=tint, bold=bold)
 
 
 def _hull(band: Band, before: Band | None) -> Band:

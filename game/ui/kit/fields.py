@@ -8,7 +8,7 @@ from functools import partial
 from game.ui import theme as tokens
 from game.ui.kit.box import Box
 from game.ui.kit.fonts import nfc
-from game.ui.kit.grids import Part, Row, scroll_list
+from game.ui.kit.lists import Part, Row, scroll_list
 from game.ui.kit.node import Look, Node, Point, TipLike, Ui
 from game.ui.kit.paint import Painter
 from game.ui.theme import Ink

@@ -72,6 +72,7 @@ class Painter:
         self.surface = surface
         width, height = surface.get_size()
         self.scale = max(0.25, min(width / BASE[0], height / BASE[1]))
+        self._tiles.clear()  # tiles of another size will not come back soon
         self.width, self.height = width / self.scale, height / self.scale
 
     @property

@@ -74,7 +74,8 @@ from game.ui.kit.frame import (
     rule,
     slots,
 )
-from game.ui.kit.grids import Cell, Column, Part, Row, RowName, scroll_area, scroll_list, table
+from game.ui.kit.grids import Cell, Column, RowName, table
+from game.ui.kit.lists import Part, Row, scroll_area, scroll_list
 from game.ui.kit.node import Look, Node, Screen, Tip, Ui
 from game.ui.kit.overlays import confirm, modal, scene, show
 from game.ui.kit.rich import Span, escape

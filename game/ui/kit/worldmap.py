@@ -137,30 +137,19 @@ def world(
     view = Projection.fit(box, land, centre)
     spots = {place.id: _ring_spot(view, place) for place in places}
     curves = _curves(links, spots, {place.id: place.size for place in places})
+    leads = tuple((spots[place.id], view.at(place.lon, place.lat), str(place.ink)) for place in places)
+    key = ("links", tuple(curve.key for curve in curves), leads, selected)
 
     def draw(p: Painter, area: Box, _look: Look) -> None:
         p.vector(("land", centre), area, lambda canvas: _draw_land(canvas, view, land), sample=2)
-        key = (
-            "links",
-            tuple(
-                (c.link.source, c.link.target, c.link.part, str(c.link.ink), c.link.dashed) for c in curves
-            ),
-        )
-        leads = tuple((spots[place.id], view.at(place.lon, place.lat), str(place.ink)) for place in places)
-        p.vector(
-            (key, leads, selected),
-            area,
-            lambda canvas: _draw_links(canvas, curves, leads, selected),
-            sample=2,
-        )
+        p.vector(key, area, lambda canvas: _draw_links(canvas, curves, leads, selected), sample=2)
 
     ui.add(Node(node_id, box, draw, role="map", label=label))
     for index, curve in enumerate(curves):
         if curve.link.tip is not None:
             x, y = curve.points[len(curve.points) // 2]
-            ui.add(
-                Node(f"{node_id}.link.{index}", Box(x - 9, y - 9, 18, 18), tip=curve.link.tip, role="link")
-            )
+            spot = Box(x - 9, y - 9, 18, 18)
+            ui.add(Node(f"{node_id}.link.{index}", spot, tip=curve.link.tip, role="link"))
     for place in places:
         _place(ui, node_id, place, spots[place.id], box, selected == place.id, on_select)
 
@@ -193,6 +182,12 @@ class _Curve:
     link: Link
     points: tuple[Point, ...]
     width: float
+
+    @property
+    def key(self) -> tuple[str, str, float, str, bool, bool]:
+        """Everything about the link that is seen."""
+        link = self.link
+        return link.source, link.target, self.width, str(link.ink), link.dashed, link.bold
 
 
 def _curves(links: Sequence[Link], spots: Mapping[str, Point], sizes: Mapping[str, float]) -> list[_Curve]:
