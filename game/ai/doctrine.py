@@ -57,7 +57,7 @@ class Doctrine:
         enforcement(s, plans, room, notes)
         spend(b, s, plans, weights(b, s, bent), slips, room)
         if notes is not None:
-            note_lines(s, bent, notes)
+            note_lines(b, s, bent, notes)
         return plans
 
     def _brief(self, world: World) -> Brief:
@@ -88,7 +88,7 @@ def spend(b: Brief, s: Sight, plans: Plans, w: Weights, slips: Slips, room: Arra
     plans.talent = cents(w.talent * unit[None]) / turn
 
 
-def note_lines(s: Sight, f: Factors, notes: Notes) -> None:
+def note_lines(b: Brief, s: Sight, f: Factors, notes: Notes) -> None:
     """Write down for every spending line what bends it most away from the opening plan."""
     for a, actor in enumerate(s.actors):
         for layer, name in enumerate(s.world.layers):
@@ -102,14 +102,17 @@ def note_lines(s: Sight, f: Factors, notes: Notes) -> None:
                 if mode == "build":
                     causes["price"] = float(f.price[layer, 0])
                     causes["late"] = float(f.late[layer])
-                key, values = _line_reason(s, f, a, layer, causes)
+                key, values = _line_reason(s, a, layer, causes)
+                if key == "reasons.spend.goal_less":
+                    values["index"] = INDICES[int(np.argmax(f.hunger[:, a, 0]))]
+                elif key == "reasons.spend.goal_more":
+                    feed = (b.feed_build if mode == "build" else b.feed_research)[:, actor, layer]
+                    values["index"] = INDICES[int(np.argmax(feed * f.hunger[:, a, 0]))]
                 notes.add(actor, ("spend", layer, mode), key, layer=name, **values)
         _note_levers(s, a, notes)
 
 
-def _line_reason(
-    s: Sight, f: Factors, a: int, layer: int, causes: dict[str, float]
-) -> tuple[str, writing.Values]:
+def _line_reason(s: Sight, a: int, layer: int, causes: dict[str, float]) -> tuple[str, writing.Values]:
     cause = max(causes, key=lambda name: abs(np.log(max(causes[name], 1e-9))))
     if abs(causes[cause] - 1.0) < CLEAR:
         return "reasons.spend.plan", {}
@@ -122,8 +125,6 @@ def _line_reason(
         "price": float(s.public.price[layer, 0]),
         "quarters": float(s.world.layer.build_quarters[layer]),
     }
-    if cause == "goal":
-        values["index"] = INDICES[int(np.argmax(f.hunger[:, a, 0]))]
     key = cause if cause in ("short", "aim", "late") else f"{cause}_{side}"
     return f"reasons.spend.{key}", values
 

@@ -16,7 +16,7 @@ from game.ai.plans import CENTS, Limit, Plans
 from game.ai.sight import Sight
 from game.engine.numerics import Array, Mask, total
 from game.engine.order_limits import stock_price
-from game.engine.world import Reaction
+from game.engine.world import Reaction, World
 
 # One player's taste, not rules of the game.
 EASE = 0.25  # what has lost its reason is lowered by this much a turn, so that it does not flicker
@@ -65,7 +65,7 @@ def _wish(s: Sight, a: int, rules: list[Reaction]) -> Wish:
     level, which = np.zeros(s.games), np.full(s.games, -1.0)
     notice = np.zeros(s.games)
     for i, reaction in enumerate(rules):
-        strength = _strength(reaction, temper(s.world, reaction.actor, reaction.traits))
+        strength = _strength(s.world, reaction)
         better = s.holds(a, reaction.condition) & ((strength > level) | (which < 0.0))
         level = np.where(better, strength, level)
         which = np.where(better, float(i), which)
@@ -73,12 +73,25 @@ def _wish(s: Sight, a: int, rules: list[Reaction]) -> Wish:
     return Wish(level, which >= 0.0, which, notice)
 
 
-def _strength(reaction: Reaction, factor: float) -> float:
-    """Return the level that a nation's traits make of a reaction: for a limit the odds are multiplied."""
+def _strength(world: World, reaction: Reaction) -> float:
+    """Return the level that a nation's traits make of a reaction.
+
+    Of a limit the odds are multiplied; a trait that favours easing makes a limit below the start's still lower.
+    """
+    factor = temper(world, reaction.actor, reaction.traits)
     if reaction.kind not in ("restrict", "refuse"):
         return reaction.level * factor
+    if reaction.level < _start(world, reaction) - _SAME and factor > 0.0:
+        factor = 1.0 / factor
     level = factor * reaction.level / max(1.0 - reaction.level + factor * reaction.level, 1e-9)
     return round(CENTS * level) / CENTS
+
+
+def _start(world: World, reaction: Reaction) -> float:
+    """Return the level of a reaction's control or refusal that stood at the start."""
+    if reaction.kind == "restrict":
+        return float(world.nation.control[reaction.target, reaction.actor, reaction.layer])
+    return float(world.nation.refusal[reaction.actor, reaction.target, reaction.layer])
 
 
 def _towards(stands: Array, start: Array, wish: Wish) -> Array:
@@ -119,9 +132,16 @@ def _note(
         "percent": 100.0 * float(wish.level[0]),
         "tension": float(s.public.tension[0]),
     }
+    key = rules[int(wish.which[0])].reason if wish.active[0] else f"reasons.{kind}.eased"
     if target >= 0:
         values["trust"] = float(s.public.trust[actor, target, 0])
-    key = rules[int(wish.which[0])].reason if wish.active[0] else f"reasons.{kind}.eased"
+        stands = (
+            s.stands[target, actor, layer, 0]
+            if kind == "restrict"
+            else s.public.refusal[actor, target, layer, 0]
+        )
+        if not wish.active[0] and _start(s.world, rules[0]) > stands:
+            key = f"reasons.{kind}.restored"
     notes.add(actor, slot, key, **values)
 
 
@@ -134,7 +154,7 @@ def stockpiles(b: Brief, s: Sight, plans: Plans, room: Array, notes: Notes | Non
         for reaction in b.reactions[actor]:
             if reaction.kind == "stockpile":
                 holds = s.holds(a, reaction.condition)
-                strength = _strength(reaction, temper(s.world, actor, reaction.traits))
+                strength = _strength(s.world, reaction)
                 goal[reaction.layer] = np.maximum(goal[reaction.layer], np.where(holds, strength, 0.0))
         wanted = np.minimum(s.world.limits.stockpile, np.maximum(0.0, goal - s.stock[a]))  # (L, B)
         cost = total(wanted * prices[a], 0)  # (B,)
