@@ -1,0 +1,141 @@
+"""Words for the report of a turn: what a number is called and written, and what a ledger line's cause says.
+
+Shared by the turn report, by the why-tooltips of all screens and by the game in text. Nothing here draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from game.engine.report import Headline, Why, printed
+from game.text import Value
+
+if TYPE_CHECKING:
+    from game.ui.names import Names
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How a number is written: digits after the point and the factor to what is shown.
+
+    good: 1 where more is good news for its owner, -1 where it is bad news, 0 where it depends.
+    """
+
+    digits: int = 1
+    scale: float = 1.0
+    unit: str = ""  # text key below `measure.unit`
+    good: int = 1
+
+
+PERCENT = Measure(1, 100.0, "percent")
+MONEY = Measure(1, 1.0, "money")
+MEASURES: dict[str, Measure] = {
+    "share": PERCENT,
+    "supply": Measure(1, 100.0, "percent", 0),
+    "content": Measure(1, 100.0, "percent", -1),
+    "fill": PERCENT,
+    "adoption": PERCENT,
+    "factory": PERCENT,
+    "workforce": PERCENT,
+    "runs": PERCENT,
+    "income": MONEY,
+    "treasury": MONEY,
+    "gap": Measure(1, 1.0, "months", -1),
+    "lead": Measure(1, 1.0, "months", 1),
+    "price": Measure(2, 1.0, "trend", 0),
+    "tension": Measure(1, 1.0, "", -1),
+    "talent": Measure(2, 1.0, "talent", 1),
+    "capacity": Measure(2, 1.0, "capacity", 1),
+    "technology": Measure(2, 1.0, "years", 1),
+    "stock": Measure(2, 1.0, "quarters", 1),
+    "industry": Measure(2, 1.0, "", 1),
+}
+"""How the numbers of a report are written; indices and the score are not named and have one digit."""
+
+
+def measure(names: Names, name: str) -> Measure:
+    """Return how a number is written; money follows the counting unit of the language."""
+    found = MEASURES.get(name, Measure())
+    if found.unit != "money":
+        return found
+    step = int(names.t("format.money_scale"))
+    return Measure(max(0, found.digits - len(str(step)) + 1), float(step), "money", 1)
+
+
+def title(names: Names, headline: Headline) -> str:
+    """Return what a number is called, with its layer or its other nation where it has one."""
+    if headline.name.startswith("index."):
+        return names.index_name(headline.name.removeprefix("index."))
+    return names.t(f"measure.{headline.name}", **_who(names, headline.layer, headline.other))
+
+
+def unit(names: Names, name: str) -> str:
+    """Return the unit of a number in words, "" where it has none."""
+    found = MEASURES.get(name, Measure()).unit
+    return names.t(f"measure.unit.{found}") if found else ""
+
+
+def shown(names: Names, headline: Headline, most: int = 6) -> tuple[str, str, str, list[tuple[str, str, Why]]]:
+    """Return (before, after, change, lines) as printed; a line is (cause in words, amount, its scaled amount).
+
+    The printed lines add up exactly to the printed change.
+    """
+    kind = measure(names, headline.name)
+    before, after, lines = printed(headline, kind.digits, kind.scale, most)
+    told = [
+        (cause_words(names, line, headline.actor), names.signed(line.amount, kind.digits), line) for line in lines
+    ]
+    change = names.signed(after - before, kind.digits)
+    return names.number(before, kind.digits), names.number(after, kind.digits), change, told
+
+
+def why_lines(names: Names, headline: Headline, most: int = 6) -> list[str]:
+    """Return the lines of a tooltip: what changed and why, coloured by good and bad news, the sum last."""
+    kind = measure(names, headline.name)
+    before, after, change, lines = shown(names, headline, most)
+    out = [f"<muted>{names.t('measure.since', before=before, after=after)}</muted>"]
+    for words, amount, line in lines:
+        out.append(f"<{role(kind, line.amount)}>{amount}</{role(kind, line.amount)}>  {words}")
+    if not lines:
+        return [*out, f"<muted>{names.t('measure.unchanged')}</muted>"]
+    return [*out, f"<b>= {change}</b>"]
+
+
+def role(kind: Measure, amount: float) -> str:
+    """Return the colour role of a change of such a number."""
+    if not kind.good or not amount:
+        return "muted"
+    return "good" if (amount > 0) == (kind.good > 0) else "bad"
+
+
+def cause_words(names: Names, line: Why, viewer: int) -> str:
+    """Return a cause in words as the nation ``viewer`` reads it: its own acts are called its own."""
+    cause = line.cause
+    if cause.key.startswith("score."):
+        return names.index_name(cause.key.removeprefix("score."))
+    values = _who(names, cause.layer, cause.actor)
+    values["source"] = _source(names, cause.key, cause.source, viewer) if cause.source else ""
+    values["when"] = names.date(cause.quarter) if cause.quarter >= 0 else ""
+    key = f"why.{cause.key}"
+    if cause.source and cause.actor not in (viewer, -1):
+        key += "_theirs"
+    elif cause.actor == viewer and f"{key}_own" in names.lobby.texts:
+        key += "_own"
+    elif not cause.source and f"{key}_all" in names.lobby.texts:
+        key += "_all"
+    return names.t(key, **values)
+
+
+def _source(names: Names, key: str, ident: str, viewer: int) -> str:
+    """Return the title of the card, initiative or objective behind a cause."""
+    if key == "objective":
+        return names.d(f"objectives.{names.nation_id(viewer)}.{ident}.title", ident)
+    return names.card_title(ident) if key == "card" else names.initiative_title(ident)
+
+
+def _who(names: Names, layer: int, nation: int) -> dict[str, Value]:
+    return {
+        "layer": names.layer_name(layer) if layer >= 0 else "",
+        "nation": names.nation_name(nation) if nation >= 0 else "",
+    }
