@@ -113,6 +113,9 @@ def build(w: World, d: Draft, o: Orders) -> None:
         d.post("capacity", Cause(name), due[kind])
     d.post("capacity", Cause("erosion"), -worn)
     d.bound("capacity")
+    # buyers' needs follow what ran lately, not the last quarter alone: firms do not cancel a year's orders in a week
+    ran = d.capacity * d.runs / w.fixed["capacity"][:, :, None]
+    d.post("activity", Cause("activity.ran"), w.rule.activity_rate * (ran - d.activity))
     fresh = np.stack(orders)  # (K, N, L, B)
     d.post_at("pipeline", (slice(None), slice(None), slot), Cause("pipeline"), fresh - due)
     own = d.scratch["build"] + d.scratch["research"]

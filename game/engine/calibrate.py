@@ -12,6 +12,7 @@ import dataclasses
 import numpy as np
 
 from game.engine import build, deck, goals, learn, market, standing
+from game.engine.columns import columns
 from game.engine.effects import Mods
 from game.engine.ledger import Draft
 from game.engine.numerics import Array, snap, total
@@ -93,7 +94,7 @@ def raw_arrays(w: World, games: int) -> dict[str, Array]:
     out["technology"] = wide(-n.gap)
     out["appeal"] = wide(start_appeal(w, capacity))
     out["reliability"] = wide(w.fixed["relation"])
-    out["runs"] = wide(np.ones_like(n.share))
+    out["runs"] = out["activity"] = wide(np.ones_like(n.share))
     out["stock"] = wide(n.stock)
     for name in ("control", "control_next"):
         out[name] = wide(n.control)
@@ -192,7 +193,7 @@ def calibrated(world: World) -> World:
     if factory >= 0:
         public, private, induced = build.started(calm, d)
         fixed["factory_orders"] = np.maximum((public + private + induced)[:, factory, 0], TINY)
-    whole = dataclasses.replace(w, pace=solved_pace(calm, d))
+    whole = dataclasses.replace(w, pace=solved_pace(calm, d), deck=columns(world))
     fixed["score"] = opening(whole, np.zeros(1, dtype=np.uint64)).score[:, 0]
     return whole
 

@@ -48,6 +48,7 @@ def count_objectives(w: World, d: Draft) -> None:
     if not w.objectives:
         return
     met, streak = mark(d, "met"), mark(d, "streak")  # (O, B)
+    d.quarter -= 1  # a goal "by 2027" counts the last quarter played, not the first of the turn to come
     for k, goal in enumerate(w.objectives):
         holds = evaluate(goal.condition, w, d) > 0.0
         streak[k] = np.where(holds, streak[k] + 1.0, 0.0)
@@ -56,6 +57,7 @@ def count_objectives(w: World, d: Draft) -> None:
         met[k] = np.where(reached, d.turn + 1.0, np.where(lost, -1.0, met[k]))
         if d.keep and (reached.any() or lost.any()):
             d.books.events.append(("met" if reached.any() else "lost", (k,), d.turn + 1.0))
+    d.quarter += 1
 
 
 def index_terms(w: World, index: Array) -> Array:

@@ -76,13 +76,12 @@ def demand(w: World, d: Draft) -> Array:
     """Return need in points (N, L, B): the start's need, moved by what runs one layer up, by booms and by cards."""
     t = w.layer
     out = np.repeat(w.nation.need[:, :, None], d.capacity.shape[-1], axis=2)
-    start = w.fixed["capacity"]
     for layer, down in enumerate(t.derived_from):
         if down >= 0:
-            ratio = d.capacity[:, down] * d.runs[:, down] / start[:, down][:, None]
-            out[:, layer] *= np.maximum(1.0 + t.derived_weight[layer] * (ratio - 1.0), 0.05)
-    if d.demand_push.any():
-        out *= np.exp(d.demand_push)
+            out[:, layer] *= np.maximum(1.0 + t.derived_weight[layer] * (d.activity[:, down] - 1.0), 0.05)
+        push = d.demand_push[:, layer]
+        if push.any():
+            out[:, layer] *= np.exp(push)
     if d.mods.demand is not None:
         out *= d.mods.demand
     return out
@@ -179,9 +178,23 @@ def capability(w: World, d: Draft) -> Array:
     return out
 
 
+def asked(w: World, d: Draft, need: Array, output: Array, orders: Array, sales: Array) -> Array:
+    """Return world prices (L, B), 1 at the start's trend: they follow the larger of two shortages.
+
+    Too little of everything (need against output), or too little of what buyers want (orders against sales) while
+    worse suppliers stand idle.
+    """
+    t = w.layer
+    short = total(need, 0) / np.maximum(total(output, 0), 0.01)
+    rationed = total(orders, 0) / np.maximum(total(sales, 0), 0.01)
+    scarce = np.log(np.maximum(short, rationed))
+    price = clip(np.exp(t.price_stiffness[:, None] * scarce), t.price_low[:, None], t.price_high[:, None])
+    return price if d.mods.price is None else price * d.mods.price
+
+
 def trade(w: World, d: Draft) -> Market:
     """Return the market of this quarter. No posting is made here."""
-    r, t = w.rule, w.layer
+    r = w.rule
     assert w.weight is not None
     need = demand(w, d)
     attract = w.weight[..., None] * np.exp(d.appeal)[None]
@@ -195,17 +208,15 @@ def trade(w: World, d: Draft) -> Market:
     orders = total(flow, 0)  # (N supplier, L, B)
     output = capability(w, d)
     ration = np.minimum(1.0, (1.0 + r.slack) * output / np.maximum(orders, TINY))
+    sales = orders * ration
     flow *= ration[None]  # from here on: points that arrive
     have = total(flow, 1) / need + d.stock
     use = np.minimum(1.0, have)
     stock = (have - use) * (1.0 - r.stock_decay)
-    scarce = np.log(total(need, 0) / np.maximum(total(output, 0), 0.01))
-    price = clip(np.exp(t.price_stiffness[:, None] * scarce), t.price_low[:, None], t.price_high[:, None])
-    if d.mods.price is not None:
-        price = price * d.mods.price
+    price = asked(w, d, need, output, orders, sales)
     insecurity = clip(d.insecurity + 1.0 - secure, 0.0, 1.0)
     return Market(
-        ordered, need, attract, den, columns, limits, ration, orders * ration, flow, d.appeal, use, stock,
+        ordered, need, attract, den, columns, limits, ration, sales, flow, d.appeal, use, stock,
         insecurity, output, price,
     )  # fmt: skip
 

@@ -54,6 +54,7 @@ FIELDS: tuple[Field, ...] = (
     _quantity("pipeline", "K N S", "points", "owner2", low=0.0),
     _quantity("reliability", "N N L", "ratio", "all", low=0.0, high=2.0),
     _quantity("runs", "N L", "share", "all", low=0.0, high=1.0),
+    _quantity("activity", "N L", "ratio", "all", low=0.0),
     _quantity("stock", "N L", "quarters", "owner", low=0.0),
     _quantity("control", "N N L", "share", "all", role="plan", low=0.0, high=1.0),
     _quantity("control_next", "N N L", "share", "all", role="plan", low=0.0, high=1.0),

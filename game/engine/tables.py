@@ -54,6 +54,7 @@ class Scalars:
     """Single numbers of the model; every one stands in the scenario with its source."""
 
     slack: float
+    activity_rate: float
     leak_none: float
     leak_full: float
     leak_half: float

@@ -19,7 +19,7 @@ from game.engine.state import State, empty, slots
 from game.engine.world import World
 
 PUBLIC = (
-    "capacity", "appeal", "reliability", "runs", "control", "control_next", "control_wait", "refusal", "release",
+    "capacity", "appeal", "reliability", "runs", "activity", "control", "control_next", "control_wait", "refusal", "release",
     "price", "insecurity", "talent", "workforce", "adoption", "factory", "industry", "trust", "tension", "share",
     "supply", "content", "index", "score", "talent_flow", "sales", "met", "streak", "over",
     "chosen",
@@ -52,6 +52,7 @@ class View:
     appeal: Array
     reliability: Array
     runs: Array
+    activity: Array
     control: Array
     control_next: Array
     control_wait: Array

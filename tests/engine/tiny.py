@@ -109,6 +109,7 @@ DRIVES = {
 
 SCALARS: dict[str, Any] = {
     "slack": 0.05,
+    "activity_rate": 0.5,
     "leak_none": 0.25,
     "leak_full": 0.05,
     "leak_half": 1.0,
