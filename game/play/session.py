@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +18,9 @@ from game.engine.ledger import Books
 from game.engine.numerics import Array
 from game.engine.order_text import Order, OrderError, Refusal, refused
 from game.engine.orders import Purse, carried, check, collect, limits
+from game.engine.report import Headline, Report
+from game.engine.report import report as reported
+from game.engine.report import why as explained
 from game.engine.state import State
 from game.engine.turn import resolve
 from game.engine.view import View, view
@@ -34,9 +36,6 @@ from game.play.snapshot import pack
 from game.play.verdict import Verdict, verdict_of
 from game.scenario.load import Loaded
 from game.scenario.texts import DeckTexts
-
-if TYPE_CHECKING:
-    from game.engine.report import Report
 
 Progress = Callable[[int, int], None]
 """Called with (AI nations that have answered, AI nations in all)."""
@@ -54,7 +53,7 @@ class Session:
         self.replay_off: Refusal | None = None  # why the past of this game cannot be replayed
         self.kept_turns = game.closed
         self._states = states  # after each turn, from the first known one
-        self._books: tuple[int, Books] | None = None  # of a turn that was played from so many turns
+        self._books: tuple[int, Books] | None = None  # of one turn, by its number
         self._players: dict[str, Player] = {}
         self._desks = {nation: Desk() for nation in self.humans}
         self._views: dict[str, View] = {}
@@ -254,7 +253,7 @@ class Session:
         entries, given = self._collected(progress)
         orders = collect(self.world, self.state, given)
         state, books = resolve(self.world, self.state, orders, keep=True)
-        self._books = (self.turn, books)
+        self._books = (state.turn, books)
         turn = LoggedTurn(state.turn, entries, state.digest(), headlines(self.world, state))
         self.kept_turns.append(turn)
         self._states.append(state)
@@ -319,29 +318,39 @@ class Session:
 
     def report(self, nation: str, turn: int | None = None) -> Report | None:
         """Return what changed for a nation in a turn (counted from 1, the last one if not said) and why."""
-        from game.engine.report import report as reported
+        moment = self._explained(self.turn if turn is None else turn)
+        return reported(self.world, *moment, self.world.actor_index(nation)) if moment else None
 
-        number = self.turn if turn is None else turn
-        first = self._states[0].turn
+    def why(self, field: str, nation: str, layer: int = -1, other: int = -1) -> Headline | None:
+        """Explain one number of a nation in the last turn; None before the first turn.
+
+        Raises KeyError for a name that has no explanation. What may be asked about rivals is the caller's care.
+        """
+        moment = self._explained(self.turn)
+        if moment is None:
+            return None
+        return explained(self.world, *moment, field, self.world.actor_index(nation), layer, other)
+
+    def _explained(self, number: int) -> tuple[State, State, Books] | None:
+        """Return both ends of a turn with their markets, and its books; plays it again where they are not kept."""
+        first = self.first_turn
         if not first < number <= self.turn:
             return None
-        before, after = self._states[number - first - 1], self._states[number - first]
-        books = self._books_of(number, before)
-        return reported(self.world, before, after, books, self.world.actor_index(nation))
+        for earlier in (number - 1, number):
+            if earlier > first and self._states[earlier - first].market is None:
+                self._play_again(earlier)
+        if self._books is None or self._books[0] != number:
+            self._play_again(number)
+        assert self._books is not None
+        return self._states[number - first - 1], self._states[number - first], self._books[1]
 
-    def _books_of(self, number: int, before: State) -> Books:
-        if self._books is None or self._books[0] != number - 1:
-            entries = next(t.entries for t in self.kept_turns if t.number == number)
-            orders = collect(self.world, before, given_of(self.world, entries))
-            _, books = resolve(self.world, before, orders, keep=True)
-            self._books = (number - 1, books)
-        return self._books[1]
-
-    def before_and_after(self) -> tuple[State, State, Books] | None:
-        """Return both ends of the last turn and its books, for why-lines; None before the first turn."""
-        if len(self._states) < 2:
-            return None
-        return self._states[-2], self._states[-1], self._books_of(self.turn, self._states[-2])
+    def _play_again(self, number: int) -> None:
+        place = number - self.first_turn
+        before = self._states[place - 1]
+        entries = next(turn.entries for turn in self.kept_turns if turn.number == number)
+        orders = collect(self.world, before, given_of(self.world, entries))
+        self._states[place], books = resolve(self.world, before, orders, keep=True)
+        self._books = (number, books)
 
     def news(self, nation: str | None = None) -> list[NewsItem]:
         """Return the visible acts of the last turn with reasons; with a nation, those of the others."""
