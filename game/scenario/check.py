@@ -15,7 +15,7 @@ from game.scenario.check_texts import check_texts
 from game.scenario.deck import Deck, assemble
 from game.scenario.gather import gather
 from game.scenario.nodes import Node
-from game.scenario.problem import ERROR, WARNING, Problem, Span, span_of
+from game.scenario.problem import ERROR, WARNING, Problem, Span, Values, span_of
 from game.scenario.values import printed
 from game.scenario.walk import Entry
 
@@ -44,7 +44,17 @@ def check(folder: Path) -> Checked:
     other = _other_format(deck)
     if other is not None:
         return Checked(deck, [other])
-    for rule in (_manifest, _enough, _layers, _circles, _nations, _origins, _baseline, check_cards, check_texts):
+    for rule in (
+        _manifest,
+        _enough,
+        _layers,
+        _circles,
+        _nations,
+        _origins,
+        _baseline,
+        check_cards,
+        check_texts,
+    ):
         found.extend(rule(deck))
     unique = {(p.span, p.code, str(p.values)): p for p in found}
     return Checked(deck, sorted(unique.values(), key=Problem.order))
@@ -83,7 +93,7 @@ def _enough(deck: Deck) -> Iterator[Problem]:
     for section, least in (("nations", 2), ("layers", 1)):
         count = len(deck.raw.entries(section))
         if count < least:
-            values = {"count": count, "least": least, "file": f"{section}.yaml"}
+            values: Values = {"count": count, "least": least, "file": f"{section}.yaml"}
             yield Problem(f"too-few-{section}", ERROR, span, values, "write")
     if deck.nations and not deck.playable():
         yield Problem("nobody-plays", ERROR, span, {}, "write")
@@ -118,7 +128,9 @@ def _layers(deck: Deck) -> Iterator[Problem]:
             yield _at("price-limits", entry.at("price_low"), "cure", layer=name)
         inputs = entry.get("inputs")
         if isinstance(inputs, Entry):
-            shares = [part.get("value_share", 0.0) for part in inputs.values.values() if isinstance(part, Entry)]
+            shares = [
+                part.get("value_share", 0.0) for part in inputs.values.values() if isinstance(part, Entry)
+            ]
             if sum(shares) > 1.0 + TOLERANCE:
                 total = f"{printed(100.0 * sum(shares))}%"
                 yield _at("sum-over-100", entry.at("inputs"), "less", what="inputs", sum=total)
@@ -240,17 +252,23 @@ def _origins(deck: Deck) -> Iterator[Problem]:
             yield _at("no-source", number.node, "write", WARNING, what=group)
         elif not cited.confidence and source is not None and not source.get("confidence"):
             seen.add(group)
-            yield _at("no-confidence", number.node, "write", WARNING, what=group, known=", ".join(fields.CONFIDENCE))
+            yield _at(
+                "no-confidence", number.node, "write", WARNING, what=group, known=", ".join(fields.CONFIDENCE)
+            )
 
 
 def _baseline(deck: Deck) -> Iterator[Problem]:
     """Report a stored baseline that belongs to other rules, another deck or another length."""
 
-
     par = deck.par
     if par is None or any(par.get(key) is None for key in ("rules", "deck", "median", "spread")):
         return
-    wrong = [key for key in ("median", "spread") for row in par[key].values.values() if len(row or ()) != deck.turns + 1]
+    wrong = [
+        key
+        for key in ("median", "spread")
+        for row in par[key].values.values()
+        if len(row or ()) != deck.turns + 1
+    ]
     if par["rules"] != RULES or par["deck"] != deck.raw.content.hex():
         yield _at("stale-baseline", par.node, "cure", WARNING)
     elif wrong or any(name not in par[key].values for key in ("median", "spread") for name in deck.nations):

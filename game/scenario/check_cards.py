@@ -7,9 +7,9 @@ from typing import Any
 
 from game.scenario import fields
 from game.scenario.deck import Deck
-from game.scenario.formula import Term, span
 from game.scenario.nodes import Node
 from game.scenario.problem import ERROR, WARNING, Problem, span_of
+from game.scenario.terms import Term, span
 from game.scenario.walk import Entry
 
 
@@ -66,14 +66,18 @@ def _dates(deck: Deck, card: Entry) -> Iterator[Problem]:
     if dated is not None:
         quarter = deck.quarter(dated)
         if quarter < 0:
-            yield _at("before-start", card.at("dated"), "cure", date=_written(dated), start=_written(deck.start))
+            yield _at(
+                "before-start", card.at("dated"), "cure", date=_written(dated), start=_written(deck.start)
+            )
         elif quarter >= end:
             yield _at("after-end", card.at("dated"), "cure", WARNING, date=_written(dated))
     early, late = card.get("not_before"), card.get("not_after")
     if early is not None and deck.quarter(early) >= end:
         yield _at("after-end", card.at("not_before"), "cure", WARNING, date=_written(early))
     if late is not None and deck.quarter(late) < 0:
-        yield _at("before-start", card.at("not_after"), "cure", date=_written(late), start=_written(deck.start))
+        yield _at(
+            "before-start", card.at("not_after"), "cure", date=_written(late), start=_written(deck.start)
+        )
     if early is not None and late is not None and early > late:
         yield _at("dates-crossed", card.at("not_after"), "cure", early=_written(early), late=_written(late))
 
@@ -131,7 +135,7 @@ def followers(deck: Deck, who: tuple[str, ...], me: str) -> list[str]:
 
 def _awaited(deck: Deck) -> set[str]:
     """Return the cards that some follow-up names."""
-    found = set()
+    found: set[str] = set()
     for card in deck.cards.values():
         for choice in card.get("choices", ()):
             found.update(follow.get("card", "") for follow in choice.get("then", ()))
@@ -184,7 +188,12 @@ def _flags(deck: Deck) -> Iterator[Problem]:
         if effect.get("do") == "clear_flag" and flag is not None and flag not in deck.names.ids["flag"]:
             known = ", ".join(deck.names.ids["flag"])
             yield _at("unknown-flag", effect.at("flag"), "list" if known else "", name=flag, known=known)
-        if effect.get("do") == "set_flag" and flag is not None and flag not in asked and flag not in deck.flags:
+        if (
+            effect.get("do") == "set_flag"
+            and flag is not None
+            and flag not in asked
+            and flag not in deck.flags
+        ):
             yield _at("unused-flag", effect.at("flag"), "cure", WARNING, name=flag)
     for name, entry in deck.flags.items():
         if name not in deck.names.ids["flag"]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from game.scenario import fields
 from game.scenario.deck import Deck
 from game.scenario.nodes import Node
-from game.scenario.problem import ERROR, WARNING, Problem, Span, nearest, span_of
+from game.scenario.problem import ERROR, WARNING, Problem, Span, Values, nearest, span_of
 from game.scenario.texts import fingerprint, originals, translations
 
 
@@ -21,7 +21,9 @@ def check_texts(deck: Deck) -> Iterator[Problem]:
     found = translations(deck)
     for language in listed:
         if language == own:
-            yield Problem("own-language", WARNING, span_of(manifest.at("languages")), {"name": language}, "cure")
+            yield Problem(
+                "own-language", WARNING, span_of(manifest.at("languages")), {"name": language}, "cure"
+            )
         elif language not in found:
             values = {"name": language, "file": f"i18n/{language}.yaml"}
             yield Problem("no-translation-file", ERROR, span_of(manifest.at("languages")), values, "write")
@@ -73,8 +75,8 @@ def _texts(deck: Deck, listed: tuple[str, ...], own: str) -> Iterator[Problem]:
             elif of is None and translated:
                 unmarked.append(next(iter(translated.values())))
         if unmarked:
-            values = {"count": len(unmarked), "language": language}
-            yield Problem("no-fingerprint", WARNING, span_of(unmarked[0]), values, "write")
+            counted: Values = {"count": len(unmarked), "language": language}
+            yield Problem("no-fingerprint", WARNING, span_of(unmarked[0]), counted, "write")
         for path, (_, translated) in entries.items():
             yield from _strangers(path, translated, known)
 

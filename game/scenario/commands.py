@@ -36,7 +36,9 @@ def check(target: str | None, lang: str, write: Writer, strict: bool = False, as
         try:
             found.append(check_folder(locate(name)))
         except ScenarioProblems as fault:
-            _print_json(fault.problems, write) if as_json else print_problems(fault.problems, texts, {}, write)
+            _print_json(fault.problems, write) if as_json else print_problems(
+                fault.problems, texts, {}, write
+            )
             return AT_FAULT
     if as_json:
         _print_json([problem for checked in found for problem in checked.problems], write)
@@ -47,9 +49,7 @@ def check(target: str | None, lang: str, write: Writer, strict: bool = False, as
     return AT_FAULT if bad else DONE
 
 
-def print_problems(
-    problems: list[Problem], texts: Texts, lines: dict[str, list[str]], write: Writer
-) -> None:
+def print_problems(problems: list[Problem], texts: Texts, lines: dict[str, list[str]], write: Writer) -> None:
     """Print problems with their lines, at most ``MOST_PRINTED``."""
     for problem in problems[:MOST_PRINTED]:
         for line in render(problem, texts, lines):
@@ -117,9 +117,9 @@ def new(ident: str, lang: str, write: Writer, folder: Path | None = None) -> int
     try:
         new_deck.make(place, ident, texts.language)
     except OSError as fault:
-        write(texts.text("authoring.not-written", folder=shown, reason=fault.strerror or type(fault).__name__))
+        write(
+            texts.text("authoring.not-written", folder=shown, reason=fault.strerror or type(fault).__name__)
+        )
         return AT_FAULT
     write(texts.text("authoring.made", folder=shown, name=ident))
     return DONE
-
-

@@ -49,7 +49,9 @@ def compiled(deck: Deck, solve: bool = True) -> World:
         start_quarter=quarter,
         turn_quarters=deck.turn_quarters,
         turns=deck.turns,
-        roles={role: layers.index(name) for role in ROLES if (name := deck.setting("roles", role)) is not None},
+        roles={
+            role: layers.index(name) for role in ROLES if (name := deck.setting("roles", role)) is not None
+        },
         layer=_layer_table(deck),
         nation=_nation_table(deck),
         rule=Scalars(**{f.name: deck.rules[f.name] for f in dataclasses.fields(Scalars)}),
@@ -126,7 +128,9 @@ def _layer_table(deck: Deck) -> LayerTable:
 def _nation_table(deck: Deck) -> NationTable:
     entries = list(deck.nations.values())
     values: dict[str, Any] = {
-        key: np.array([[by_layer(entry, key, layer) for layer in deck.layers] for entry in entries], dtype=float)
+        key: np.array(
+            [[by_layer(entry, key, layer) for layer in deck.layers] for entry in entries], dtype=float
+        )
         for key in fields.LAYER_MAPS
     }
     for key in fields.NATION_NUMBERS:
@@ -153,7 +157,9 @@ def _plans(deck: Deck) -> dict[str, Array]:
         rows = []
         for plan in plans:
             said = plan.get(part) if plan is not None else None
-            rows.append([0.0 if said is None else float(said.get(x, said.get("all", 0.0))) for x in deck.layers])
+            rows.append(
+                [0.0 if said is None else float(said.get(x, said.get("all", 0.0))) for x in deck.layers]
+            )
         return np.array(rows, dtype=float) * HALF_YEARS_TO_QUARTERS
 
     talent = [plan.get("talent") if plan is not None else None for plan in plans]

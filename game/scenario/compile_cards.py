@@ -7,13 +7,13 @@ from typing import Any
 
 from game.engine.chance import word
 from game.engine.world import (
+    LEVERS,
     Card,
     Choice,
     Effect,
     Expr,
     Follow,
     Hand,
-    LEVERS,
     Initiative,
     Objective,
     Posture,
@@ -22,8 +22,8 @@ from game.engine.world import (
 from game.scenario import fields
 from game.scenario.check_cards import followers, holders
 from game.scenario.deck import Deck
-from game.scenario.formula import Term, resolve
 from game.scenario.shapes import Scalar
+from game.scenario.terms import Term, resolve
 from game.scenario.values import read
 from game.scenario.walk import Entry
 
@@ -210,7 +210,12 @@ class Scribe:
             condition = self._expr(goal["if"], name)
             self.out.objectives.append(
                 Objective(
-                    goal["id"], actor, condition, bool(goal["hold"]), int(goal["streak"]), float(goal["points"])
+                    goal["id"],
+                    actor,
+                    condition,
+                    bool(goal["hold"]),
+                    int(goal["streak"]),
+                    float(goal["points"]),
                 )
             )
         for reaction in nation.get("reactions", ()):

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from game.scenario import fields
-from game.scenario.formula import Names
 from game.scenario.gather import Raw, flags_set
 from game.scenario.nodes import Node
 from game.scenario.problem import ERROR, Problem, Span, span_of
 from game.scenario.shapes import Form
+from game.scenario.terms import Names
 from game.scenario.values import ID
 from game.scenario.walk import Citation, Entry, Number, Walk
 

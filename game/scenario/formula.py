@@ -7,12 +7,10 @@ typed arguments. There are no dots, texts, lists, powers or loops, so there is n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
-from game.engine.expr import MONEY, PEOPLE
-from game.engine.world import INDICES, Expr
 from game.scenario.problem import nearest
+from game.scenario.terms import COMPARISONS, FUNCTIONS, PLAIN_PEOPLE, WORDS, Function, Names, Term
 from game.scenario.values import printed, strange_sign
 
 MOST_SIGNS = 400
@@ -20,43 +18,6 @@ MOST_DEPTH = 16
 MOST_NODES = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
-    """What a function takes and gives: kinds of its arguments, unit and range of its value, ``last`` optional."""
-
-    takes: tuple[str, ...]
-    unit: str
-    low: float
-    high: float
-    optional: int = 0
-
-
-_BIG = 1e12
-FUNCTIONS: dict[str, Function] = {
-    "share": Function(("nation", "layer"), "share", 0.0, 1.0),
-    "rank": Function(("nation", "layer"), "rank", 1.0, _BIG),
-    "gap": Function(("nation", "layer"), "months", 0.0, _BIG),
-    "lead": Function(("nation", "layer"), "months", -_BIG, _BIG),
-    "supply": Function(("nation", "nation", "layer"), "share", 0.0, 1.0),
-    "depends": Function(("nation", "nation"), "share", 0.0, 1.0),
-    "stock": Function(("nation", "layer"), "quarters", 0.0, _BIG),
-    "fill": Function(("nation", "layer"), "share", 0.0, 1.0),
-    "restricted": Function(("nation", "layer"), "share", 0.0, 1.0),
-    "price": Function(("layer",), "plain", 0.0, _BIG),
-    "index": Function(("nation", "index"), "points", 0.0, 100.0),
-    "talent": Function(("nation",), "share", 0.0, 1.0),
-    "people": Function(("nation", "people"), "share", 0.0, 1.0),
-    "money": Function(("nation", "money"), "bn", -_BIG, _BIG),
-    "tension": Function((), "points", 0.0, 100.0),
-    "trust": Function(("nation", "nation"), "points", 0.0, 100.0),
-    "year": Function((), "year", 0.0, 9999.0),
-    "flag": Function(("nation", "flag"), "truth", 0.0, 1.0, optional=-1),
-    "played": Function(("card", "option"), "truth", 0.0, 1.0, optional=1),
-    "launched": Function(("initiative",), "truth", 0.0, 1.0),
-}
-"""The closed list of functions. ``optional`` 1: the last argument may be left out, -1: the first one."""
-
-PLAIN_PEOPLE = ("industry", "flow")
 LITERAL_UNITS = {
     "months": "months",
     "month": "months",
@@ -66,11 +27,9 @@ LITERAL_UNITS = {
     "point": "points",
     "bn": "bn",
 }
-COMPARISONS = ("<", "<=", ">", ">=", "=", "!=")
-_WORDS = {"index": INDICES, "people": PEOPLE, "money": MONEY}
 
 
-class FormulaFault(Exception):
+class FormulaFault(Exception):  # noqa: N818  # a finding about a text, not a defect of the program
     """A formula cannot be read; carries the code, the place in the text and the values of the message."""
 
     def __init__(self, code: str, at: int, hint: str = "", **values: str | int | float) -> None:
@@ -79,29 +38,6 @@ class FormulaFault(Exception):
         self.at = at
         self.hint = hint
         self.values = values
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What a formula may name: ids by kind with their index, options by card, the span of the game in years."""
-
-    ids: Mapping[str, Mapping[str, int]]
-    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    years: tuple[int, int] = (0, 9999)
-    me: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A typed tree: ``op`` as in ``world.Expr``, names in ``args``, the unit of its value, its place in the text."""
-
-    op: str
-    unit: str
-    parts: tuple[Term, ...] = ()
-    number: float = 0.0
-    args: tuple[str, ...] = ()
-    at: int = field(default=0, compare=False)
-    written: str = ""
 
 
 _NUMBER = re.compile(r"(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})")
@@ -167,7 +103,9 @@ class _Parser:
         found = self._literal_text() if word == "0" else (word or rest[:1])
         if word in ("&&", "||"):
             better = "and" if word == "&&" else "or"
-            raise FormulaFault("formula-syntax", self.at, "better", found=word, expected=better, better=better)
+            raise FormulaFault(
+                "formula-syntax", self.at, "better", found=word, expected=better, better=better
+            )
         raise FormulaFault("formula-syntax", self.at, found=found, expected=expected)
 
     def _literal_text(self) -> str:
@@ -199,10 +137,10 @@ class _Parser:
             left = self._joined("and", left, self._negated)
         return left
 
-    def _joined(self, op: str, left: Term, more: object) -> Term:
+    def _joined(self, op: str, left: Term, more: Callable[[], Term]) -> Term:
         at = self.at
         self._take(op)
-        right = more()  # type: ignore[operator]  # one of the two methods above
+        right = more()
         for side in (left, right):
             _must_be_condition(side)
         return self._node(Term(op, "truth", (left, right), at=at))
@@ -245,10 +183,10 @@ class _Parser:
             left = self._arithmetic(left, self._signed)
         return left
 
-    def _arithmetic(self, left: Term, more: object) -> Term:
+    def _arithmetic(self, left: Term, more: Callable[[], Term]) -> Term:
         op, at = self._peek(), self.at
         self._take(op)
-        right = more()  # type: ignore[operator]  # one of the two methods above
+        right = more()
         for side in (left, right):
             if side.unit == "truth":
                 raise FormulaFault("not-a-number", side.at, "compare")
@@ -256,7 +194,9 @@ class _Parser:
             _same_unit(left, right)
             unit = right.unit if left.unit == "any" else left.unit
         else:
-            unit = left.unit if right.unit == "any" else "any" if left.unit == "any" and op == "*" else "mixed"
+            unit = (
+                left.unit if right.unit == "any" else "any" if left.unit == "any" and op == "*" else "mixed"
+            )
             unit = right.unit if left.unit == "any" and op == "*" else unit
         return self._node(Term(op, unit, (left, right), at=at))
 
@@ -390,14 +330,12 @@ class _Parser:
     def _check_name(self, kind: str, word: str, at: int, before: str) -> None:
         if kind == "nation" and word == "me" and self.names.me:
             return
-        known: object
-        if kind in _WORDS:
-            known = _WORDS[kind]
+        if kind in WORDS:
+            listed = list(WORDS[kind])
         elif kind == "option":
-            known = self.names.options.get(before, ())
+            listed = list(self.names.options.get(before, ()))
         else:
-            known = self.names.ids.get(kind, {})
-        listed = list(known)  # type: ignore[call-overload]  # a tuple or a mapping of words
+            listed = list(self.names.ids.get(kind, {}))
         if word in listed:
             return
         close = nearest(word, listed)
@@ -429,107 +367,3 @@ def _same_unit(left: Term, right: Term) -> None:
     free = ("any", "mixed")
     if left.unit != right.unit and left.unit not in free and right.unit not in free:
         raise FormulaFault("unit-clash", right.at, left=left.unit, right=right.unit)
-
-
-_LEVELS = {"or": 1, "and": 2, "not": 3, **dict.fromkeys(COMPARISONS, 4), "+": 5, "-": 5, "*": 6, "/": 6}
-
-
-def show(term: Term) -> str:
-    """Write a tree as text that parses back to the same tree."""
-    return _show(term, 0)
-
-
-def _show(term: Term, around: int) -> str:
-    if term.op == "number":
-        return term.written
-    if term.op in FUNCTIONS:
-        return f"{term.op}({', '.join(term.args)})"
-    if term.op in ("min", "max"):
-        return f"{term.op}({', '.join(_show(part, 0) for part in term.parts)})"
-    level = _LEVELS[term.op]
-    if term.op == "not":
-        shown = f"not {_show(term.parts[0], level)}"
-    elif len(term.parts) == 1:
-        shown = f"-{_show(term.parts[0], 8)}"
-        level = 7
-    else:
-        left, right = term.parts
-        outer = level + 1 if term.op in COMPARISONS else level
-        shown = f"{_show(left, outer)} {term.op} {_show(right, level + 1)}"
-    return f"({shown})" if level < around else shown
-
-
-def resolve(term: Term, names: Names, me: str) -> Expr:
-    """Return the tree with indices for names; ``me`` is the nation that asks. The names must have been checked."""
-    if term.op == "number":
-        return Expr("number", number=term.number)
-    if term.op not in FUNCTIONS:
-        return Expr(term.op, tuple(resolve(part, names, me) for part in term.parts))
-    takes = FUNCTIONS[term.op].takes
-    at: list[int] = []
-    for i, (kind, word) in enumerate(zip(takes, term.args, strict=False)):
-        if kind in _WORDS:
-            at.append(_WORDS[kind].index(word))
-        elif kind == "option":
-            at.append(names.options[term.args[i - 1]].index(word))
-        else:
-            at.append(names.ids[kind][me if kind == "nation" and word == "me" else word])
-    if term.op == "played" and len(at) == 1:
-        at.append(-1)
-    return Expr(term.op, at=tuple(at))
-
-
-def span(term: Term, names: Names) -> tuple[float, float]:
-    """Return the least and the greatest value a tree can have; conditions give 0 or 1."""
-    if term.op == "number":
-        return term.number, term.number
-    if term.op in FUNCTIONS:
-        return _function_span(term, names)
-    spans = [span(part, names) for part in term.parts]
-    if len(spans) == 1:
-        low, high = spans[0]
-        return (1.0 - high, 1.0 - low) if term.op == "not" else (-high, -low)
-    return _pair_span(term.op, *spans)
-
-
-def _function_span(term: Term, names: Names) -> tuple[float, float]:
-    function = FUNCTIONS[term.op]
-    if term.op == "year":
-        return float(names.years[0]), float(names.years[1])
-    if term.op == "rank":
-        return 1.0, float(max(1, len(names.ids.get("nation", {}))))
-    if term.op == "people" and term.args[1] in PLAIN_PEOPLE:
-        return (0.0 if term.args[1] == "industry" else -_BIG), _BIG
-    return function.low, function.high
-
-
-def _pair_span(op: str, a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float]:
-    if op in ("and", "min"):
-        return min(a[0], b[0]), min(a[1], b[1])
-    if op in ("or", "max"):
-        return max(a[0], b[0]), max(a[1], b[1])
-    if op == "+":
-        return a[0] + b[0], a[1] + b[1]
-    if op == "-":
-        return a[0] - b[1], a[1] - b[0]
-    if op == "*":
-        ends = [x * y for x in a for y in b]
-        return min(ends), max(ends)
-    if op == "/":
-        return -_BIG, _BIG
-    return _comparison_span(op, a, b)
-
-
-def _comparison_span(op: str, a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float]:
-    if op in (">", ">="):
-        flipped = {">": "<", ">=": "<="}[op]
-        return _comparison_span(flipped, b, a)
-    if op == "<":
-        return float(a[1] < b[0]), float(a[0] < b[1])
-    if op == "<=":
-        return float(a[1] <= b[0]), float(a[0] <= b[1])
-    apart = a[1] < b[0] or b[1] < a[0]
-    same = a[0] == a[1] == b[0] == b[1]
-    if op == "=":
-        return float(same), float(not apart)
-    return float(apart), float(not same)

@@ -16,12 +16,19 @@ from pathlib import Path
 from game import paths
 from game.scenario import fields
 from game.scenario.nodes import FileFault, Node, decode, read_toml, read_yaml
-from game.scenario.problem import ERROR, WARNING, Problem, Span, nearest, span_of
+from game.scenario.problem import ERROR, WARNING, Problem, Span, Values, nearest, span_of
 from game.scenario.values import ID, strange_sign
 
 MANIFEST = "scenario.toml"
 MOST_FILES = 200
-MOST_ENTRIES = {"layers": 60, "nations": 60, "cards": 3000, "initiatives": 1000, "sources": 5000, "flags": 1000}
+MOST_ENTRIES = {
+    "layers": 60,
+    "nations": 60,
+    "cards": 3000,
+    "initiatives": 1000,
+    "sources": 5000,
+    "flags": 1000,
+}
 _LIST_SECTIONS = tuple(section for _, section, shape in fields.FILES if shape == "list")
 _KNOWN_EXTRAS = ("README.md", "LICENSE", "LICENCE")
 
@@ -64,7 +71,7 @@ def deck_folders() -> list[Path]:
 
 def available() -> list[str]:
     """Return the ids of all decks that can be found, sorted."""
-    found = set()
+    found: set[str] = set()
     for place in deck_folders():
         if place.is_dir():
             found.update(child.name for child in place.iterdir() if (child / MANIFEST).is_file())
@@ -170,7 +177,9 @@ def _keep_fault(raw: Raw, shown: str, fault: FileFault) -> None:
         if strange:
             at, sign, plain = strange
             values = {"sign": sign, "plain": plain}
-            raw.problems.append(Problem("full-width", ERROR, Span(shown, fault.line, at + 1), values, "write"))
+            raw.problems.append(
+                Problem("full-width", ERROR, Span(shown, fault.line, at + 1), values, "write")
+            )
             return
         hint = _syntax_hint(line)
     raw.problems.append(Problem(fault.code, ERROR, span, fault.values, hint))
@@ -180,7 +189,11 @@ def _syntax_hint(line: str) -> str:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "tab"
     body = line.strip().removeprefix("- ")
-    if body.count(": ") > 1 and not body.startswith(("{", '"', "'")) and "{" not in body.split(": ", 1)[1][:1]:
+    if (
+        body.count(": ") > 1
+        and not body.startswith(("{", '"', "'"))
+        and "{" not in body.split(": ", 1)[1][:1]
+    ):
         return "colon"
     if body.count('"') % 2 or body.count("'") % 2:
         return "quotes"
@@ -277,7 +290,7 @@ def _may_replace(section: str, node: Node) -> bool:
 def _twice(ident: str, node: Node, before: Node, inherited: bool) -> Problem:
     at = node.get("id") if node.shape == "map" else None
     hint = "replace" if inherited else "rename"
-    values = {"id": ident[:60], "line": before.line}
+    values: Values = {"id": ident[:60], "line": before.line}
     return Problem("double-id", ERROR, span_of(at or node), values, hint, also=span_of(before))
 
 

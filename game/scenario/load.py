@@ -12,10 +12,22 @@ from game.scenario.compile import compiled
 from game.scenario.deck import Deck
 from game.scenario.gather import MANIFEST, available, find
 from game.scenario.problem import ERROR, Problem, ScenarioProblems, Span, nearest
+from game.scenario.rule_text import RuleWriter
 from game.scenario.texts import DeckTexts, collect
 from game.scenario.walk import Citation
+from game.text import Texts
 
-__all__ = ["Loaded", "Manifest", "NationLook", "Source", "Sources", "available", "load", "load_checked", "locate"]
+__all__ = [
+    "Loaded",
+    "Manifest",
+    "NationLook",
+    "Source",
+    "Sources",
+    "available",
+    "load",
+    "load_checked",
+    "locate",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,10 @@ class Loaded:
     manifest: Manifest
     looks: Mapping[str, NationLook]
     deck: Deck
+
+    def rule_text(self, language: str, viewer: int = -1) -> RuleWriter:
+        """Return the writer of rule texts in a language, as one nation reads them."""
+        return RuleWriter(self.world, self.texts, Texts.load(language), viewer)
 
     @property
     def id(self) -> str:
@@ -171,7 +187,9 @@ def _sources(deck: Deck) -> Sources:
     }
     numbers = {number.path: number.cited for number in deck.numbers if number.cited is not None}
     cards = {
-        name: tuple(Citation(c["ref"], c.get("confidence", ""), c.get("says", "")) for c in e.get("sources", ()))
+        name: tuple(
+            Citation(c["ref"], c.get("confidence", ""), c.get("says", "")) for c in e.get("sources", ())
+        )
         for name, e in [*deck.cards.items(), *deck.initiatives.items()]
     }
     return Sources(entries, numbers, cards)

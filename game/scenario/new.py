@@ -44,11 +44,9 @@ def make(folder: Path, ident: str, language: str) -> None:
 def _rules(note: str) -> str:
     """Return the rules of the base scenario as a file of the new one."""
     base = dict(gather(paths.scenarios_folder() / "base").entries("rules"))
-    lines = [f"# {note}"]
-    for name in (*(f.name for f in dataclasses.fields(Scalars)), *fields.EXTRA_RULES):
-        if name in base:
-            lines.append(f"{name}: {{value: {_value(base[name])}, source: base-rules}}")
-    return "\n".join(lines) + "\n"
+    names = [*(f.name for f in dataclasses.fields(Scalars)), *fields.EXTRA_RULES]
+    lines = [f"{name}: {{value: {_value(base[name])}, source: base-rules}}" for name in names if name in base]
+    return "\n".join([f"# {note}", *lines]) + "\n"
 
 
 def _value(node: Node) -> str:

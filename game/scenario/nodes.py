@@ -54,7 +54,7 @@ class Node:
         return self.shape == "text" and self.plain and self.text in ("", "~", "null")
 
 
-class FileFault(Exception):
+class FileFault(Exception):  # noqa: N818  # a finding about a file, not a defect of the program
     """A file cannot become a tree; carries the code of the problem, its place and values."""
 
     def __init__(self, code: str, line: int = 1, column: int = 1, **values: str | int) -> None:
@@ -193,7 +193,7 @@ class _Builder:
             raise FileFault("no-merge", node.line, node.column)
         seen = self.seen[-1]
         if node.text in seen:
-            raise FileFault("double-key", node.line, node.column, key=node.text[:60], line=seen[node.text])
+            raise FileFault("double-key", node.line, node.column, key=node.text[:60], first=seen[node.text])
         seen[node.text] = node.line
 
     def _close(self) -> None:
@@ -262,9 +262,7 @@ def _toml_node(
         for key, value in tree.items():
             line, column, at = places.get((*path, key), (*place, place[1]))
             name = Node("text", file, line, column, key)
-            node.pairs.append(
-                (name, _toml_node(value, file, (*path, key), places, (line, at), count))
-            )
+            node.pairs.append((name, _toml_node(value, file, (*path, key), places, (line, at), count)))
         return node
     if isinstance(tree, list):
         node = Node("list", file, *place, flow=True)

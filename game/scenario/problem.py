@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from game.scenario.nodes import Node
 from game.text import Texts
 
+Values = Mapping[str, str | int | float]
+
 ERROR = "error"
 WARNING = "warning"
 
@@ -30,7 +32,7 @@ class Problem:
     code: str
     severity: str
     span: Span
-    values: Mapping[str, str | int | float] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     hint: str = ""
     also: Span | None = None
 
@@ -44,7 +46,7 @@ class Problem:
         return (self.span, self.severity, self.code, str(sorted(self.values.items(), key=str)))
 
 
-class ScenarioProblems(Exception):
+class ScenarioProblems(Exception):  # noqa: N818  # a list of findings, not a defect of the program
     """A deck cannot be used; carries every problem found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -15,7 +15,7 @@ from game.scenario.shapes import BIG, Scalar
 Value = float | int | bool | str | tuple[int, int]
 
 
-class Unread(Exception):
+class Unread(Exception):  # noqa: N818  # a finding about a text, not a defect of the program
     """A text is no value of the kind; carries the code of the problem, its values and the name of the cure."""
 
     def __init__(self, code: str, hint: str = "", **values: str | int | float) -> None:
@@ -167,7 +167,7 @@ def _odds(text: str) -> float:
     chance = float(found.group(1)) / 100.0
     if not 0.0 <= chance <= 1.0:
         raise Unread("out-of-range", "range", text=text[:60], low="0%", high="100%")
-    return 1.0 - (1.0 - chance) ** (1.0 / _TIME_QUARTERS[found.group(2)])
+    return float(1.0 - (1.0 - chance) ** (1.0 / _TIME_QUARTERS[found.group(2)]))
 
 
 def _span(text: str) -> tuple[int, int]:

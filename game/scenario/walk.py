@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from game.scenario import fields
-from game.scenario.formula import FormulaFault, Names, parse
+from game.scenario.formula import FormulaFault, parse
 from game.scenario.nodes import Node
 from game.scenario.problem import ERROR, Problem, nearest, span_of
 from game.scenario.shapes import Form, Keyed, Listed, Many, Scalar, Shape, Verbs
+from game.scenario.terms import Names
 from game.scenario.values import Unread, read, strange_sign
 
 
@@ -84,6 +85,10 @@ class Walk:
         if self.full:
             return
         self.problems.append(Problem(code, severity, span_of(node, offset), values, hint))
+
+    def _fault(self, fault: Unread | FormulaFault, node: Node, offset: int) -> None:
+        if not self.full:
+            self.problems.append(Problem(fault.code, ERROR, span_of(node, offset), fault.values, fault.hint))
 
     @property
     def full(self) -> bool:
@@ -283,7 +288,7 @@ class Walk:
         try:
             return read(scalar, node.text)
         except Unread as fault:
-            self.report(fault.code, node, fault.hint, **fault.values)
+            self._fault(fault, node, 0)
             return None
 
     def _number(self, scalar: Scalar, node: Node, path: str) -> Any:
@@ -330,6 +335,5 @@ class Walk:
         try:
             return parse(node.text, self.names)
         except FormulaFault as fault:
-            self.report(fault.code, node, fault.hint, fault.at, **fault.values)
+            self._fault(fault, node, fault.at)
             return None
-
