@@ -24,7 +24,7 @@ from game.engine.state import FIELDS, State
 from game.engine.turn import resolve
 from game.engine.world import World
 
-CHUNK = 256
+CHUNK = 1024
 """Games computed together: enough for the batch to pay, few enough for the cache."""
 
 Progress = Callable[[int, int], None]
