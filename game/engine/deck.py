@@ -7,17 +7,16 @@ change the luck of old ones and the order of the files never matters. Cards of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from game.engine import chance
-from game.engine.effects import mark
+from game.engine.columns import DeckColumns, HandColumns, columns
 from game.engine.expr import evaluate, holds
-from game.engine.ledger import Cause, Draft
-from game.engine.numerics import Array, Mask
+from game.engine.ledger import Draft, mark
+from game.engine.numerics import Array, Ints, Mask
 from game.engine.orders import Orders
-from game.engine.world import Choice, Hand, World
+from game.engine.programmes import launch, stop
+from game.engine.world import World
 
 NEVER = -1.0
 
@@ -28,131 +27,76 @@ def answers(w: World, d: Draft, o: Orders) -> None:
     An unanswered card takes its cautious option, and so does an answer that is not offered. Orders that are
     not legal are ignored.
     """
-    for h in np.flatnonzero((d.pending > 0.0).any(axis=1)):
-        _answer(w, d, o, int(h))
+    hand, game = np.nonzero(d.pending > 0.0)
+    if hand.size:
+        c = columns(w)
+        option = _options(w, d, o, c.hand, hand, game)
+        mark(d, "chosen")[hand, game] = option - c.hand.first[hand]
+        mark(d, "pending")[hand, game] = 0.0
+        if d.keep:
+            numbers = (option - c.hand.first[hand]).tolist()
+            d.books.events += [
+                ("chosen", pair, float(d.quarter)) for pair in zip(hand.tolist(), numbers, strict=True)
+            ]
+        _begin(d, c, hand, option, game)
+        _follow(d, c.hand, hand, option, game)
     if o.stop is not None:
-        _stop(w, d, o.stop)
+        stop(w, d, o.stop)
     if o.launch is not None:
-        _launch(w, d, o.launch)
+        launch(w, d, o.launch)
 
 
-def _answer(w: World, d: Draft, o: Orders, h: int) -> None:
-    hand = w.hands[h]
-    here = d.pending[h] > 0.0  # (B,)
-    wanted = np.zeros(here.shape) if o.choose is None else np.rint(o.choose[h])
-    left = here.copy()
-    for number, option in enumerate(hand.choices):
-        if number == hand.cautious:
-            continue
-        took = left & (wanted == number + 1.0)
-        if took.any() and option.shown is not None:
-            took &= evaluate(option.shown, w, d.before) > 0.0
-        left &= ~took
-        _take(w, d, h, number, took)
-    _take(w, d, h, hand.cautious, left)
-    mark(d, "pending")[h] = np.where(here, 0.0, d.pending[h])
+def _options(w: World, d: Draft, o: Orders, t: HandColumns, hand: Ints, game: Ints) -> Ints:
+    """Return the number of the option taken for every card on a table."""
+    cautious = t.first[hand] + t.cautious[hand]
+    if o.choose is None:
+        return cautious
+    wanted = np.rint(np.clip(o.choose[hand, game], 0.0, 99.0)).astype(np.int64)
+    named = (wanted >= 1) & (wanted <= t.options[hand])
+    option = np.where(named, t.first[hand] + wanted - 1, cautious)
+    for number in np.intersect1d(option[option != cautious], t.shown).tolist():
+        some = np.flatnonzero(option == number)
+        h = int(hand[some[0]])
+        shown = w.hands[h].choices[number - int(t.first[h])].shown
+        assert shown is not None
+        hidden = some[evaluate(shown, w, d.before)[game[some]] <= 0.0]
+        option[hidden] = cautious[hidden]
+    return option
 
 
-def _take(w: World, d: Draft, h: int, number: int, where: Mask) -> None:
-    """Start the effects of one option in some games and schedule what follows from it."""
-    if not where.any():
+def _begin(d: Draft, c: DeckColumns, hand: Ints, option: Ints, game: Ints) -> None:
+    """Start the effects of options taken; one with a chance starts only where its draw falls so."""
+    t = c.hand
+    pair, number, place = t.effects.expand(option)
+    begins = np.ones(number.size, dtype=bool)
+    risky = np.flatnonzero(c.effect.chance[number] < 1.0)
+    if risky.size:
+        at = pair[risky]
+        words = (t.card[hand[at]], t.nation[hand[at]], t.option[option[at]])
+        luck = chance.uniform(d.seed[game[at]], chance.STREAM_EFFECT, d.turn, *words, place[risky])
+        begins[risky] = luck < c.effect.chance[number[risky]]
+        if d.keep:
+            found = zip(number[risky].tolist(), begins[risky].tolist(), strict=True)
+            d.books.events += [("effect", (n,), float(came)) for n, came in found]
+    mark(d, "since")[number[begins], game[pair[begins]]] = float(d.quarter)
+
+
+def _follow(d: Draft, t: HandColumns, hand: Ints, option: Ints, game: Ints) -> None:
+    """Schedule what follows from options taken; of two dates for one card the earlier counts."""
+    pair, number, _ = t.follows.expand(option)
+    if not number.size:
         return
-    hand = w.hands[h]
-    option = hand.choices[number]
-    card = w.cards[hand.card]
-    mark(d, "chosen")[h] = np.where(where, float(number), d.chosen[h])
-    if d.keep:
-        d.books.events.append(("chosen", (h, number), float(d.quarter)))
-    words = (card.key, chance.word(w.actors[hand.actor]), chance.word(option.id))
-    _start(w, d, option.effects, words, where)
-    _follow(w, d, option, words, where)
-
-
-def _start(w: World, d: Draft, numbers: Sequence[int], words: tuple[int, ...], where: Mask) -> None:
-    """Start effects in some games; one with a chance starts only where its draw falls so."""
-    since = mark(d, "since")
-    for place, number in enumerate(numbers):
-        begins = where
-        if w.effects[number].chance < 1.0:
-            luck = chance.uniform(d.seed, chance.STREAM_EFFECT, d.turn, *words, place)
-            begins = where & (luck < w.effects[number].chance)
-            if d.keep:
-                d.books.events.append(("effect", (number,), float(begins[0])))
-        since[number] = np.where(begins, float(d.quarter), since[number])
-
-
-def _follow(w: World, d: Draft, option: Choice, words: tuple[int, ...], where: Mask) -> None:
+    seed, own = d.seed[game[pair]], hand[pair]
+    words = (d.turn, t.follow_card[number], t.card[own], t.nation[own], t.option[option[pair]])
+    comes = chance.uniform(seed, chance.STREAM_FOLLOW, *words) < t.follow_chance[number]
+    part = np.floor(chance.uniform(seed, chance.STREAM_JITTER, *words) * t.follow_span[number])
+    date = d.quarter + t.follow_low[number] + np.minimum(part, t.follow_span[number] - 1.0)
+    which, target, _ = t.follow_hands.expand(number[comes])
     due = mark(d, "due")
-    for follow in option.follows:
-        if not follow.hands:
-            continue
-        key = w.cards[w.hands[follow.hands[0]].card].key
-        luck = chance.uniform(d.seed, chance.STREAM_FOLLOW, d.turn, key, *words)
-        span = max(follow.high - follow.low, 0) + 1
-        wait = follow.low + chance.pick(d.seed, span, chance.STREAM_JITTER, d.turn, key, *words)
-        comes = where & (luck < follow.chance)
-        for h in follow.hands:
-            due[h] = np.where(comes, d.quarter + wait, due[h])
-
-
-def _stop(w: World, d: Draft, wanted: Array) -> None:
-    """End programmes: a part of what was paid comes back, and what has not begun never comes."""
-    for v in np.flatnonzero((wanted > 0.0).any(axis=1)):
-        programme = w.initiatives[v]
-        ends = (wanted[v] > 0.0) & (d.paying[v] > 0.0)
-        if not ends.any():
-            continue
-        back = np.zeros(d.treasury.shape)
-        back[programme.actor] = np.where(ends, w.rule.stop_refund * d.paid[v], 0.0)
-        d.post("treasury", Cause("refund", source=programme.id, actor=programme.actor), back)
-        mark(d, "paying")[v] = np.where(ends, 0.0, d.paying[v])
-        mark(d, "paid")[v] = np.where(ends, 0.0, d.paid[v])
-        since = mark(d, "since")
-        for number in programme.effects:
-            waiting = ends & (d.quarter < since[number] + w.effects[number].after)
-            since[number] = np.where(waiting, NEVER, since[number])
-        if d.keep:
-            d.books.events.append(("stopped", (int(v),), float(d.quarter)))
-
-
-def _launch(w: World, d: Draft, wanted: Array) -> None:
-    """Start programmes that are allowed, in the order of their keys where too many are asked for."""
-    started = np.zeros(d.treasury.shape)  # (N, B)
-    running = np.zeros(d.treasury.shape)
-    owed = np.zeros(d.treasury.shape)
-    for v, programme in enumerate(w.initiatives):
-        running[programme.actor] += d.paying[v] > 0.0
-        owed[programme.actor] += programme.cost * np.minimum(d.paying[v], w.turn_quarters)
-    asked: list[int] = np.flatnonzero((wanted > 0.0).any(axis=1)).tolist()
-    for v in sorted(asked, key=lambda v: w.initiatives[v].key):
-        programme = w.initiatives[v]
-        n = programme.actor
-        begins = (wanted[v] > 0.0) & open_again(w, v, d.paying[v], d.launched[v], d.quarter)
-        begins &= (started[n] < w.limits.launches) & (running[n] < w.limits.running)
-        bill = programme.cost * min(programme.quarters, w.turn_quarters)
-        begins &= d.before.treasury[n] + 1e-6 >= owed[n] + bill
-        begins = holds(programme.needs, w, d.before, begins)
-        if not begins.any():
-            continue
-        for sum_, part in ((started, 1.0), (running, 1.0), (owed, bill)):
-            sum_[n] += np.where(begins, part, 0.0)
-        mark(d, "launched")[v] = np.where(begins, float(d.quarter), d.launched[v])
-        mark(d, "paying")[v] = np.where(begins, float(programme.quarters), d.paying[v])
-        mark(d, "paid")[v] = np.where(begins, 0.0, d.paid[v])
-        words = (programme.key, chance.word(w.actors[n]))
-        _start(w, d, programme.effects, words, begins)
-        if d.keep:
-            d.books.events.append(("launched", (v,), float(d.quarter)))
-
-
-def open_again(w: World, v: int, paying: Array, launched: Array, quarter: int) -> Mask:
-    """Tell where a programme may be launched: not running, and new or its rest is over, (B,)."""
-    again = w.initiatives[v].again
-    free = launched < 0.0
-    if again > 0:
-        free |= quarter - launched >= again
-    out: Mask = free & (paying <= 0.0)
-    return out
+    dates = np.full(due.shape, np.inf)
+    np.minimum.at(dates, (target, game[pair[comes]][which]), date[comes][which])
+    np.minimum(dates, np.where(due >= 0.0, due, np.inf), out=dates)
+    np.copyto(due, dates, where=np.isfinite(dates))
 
 
 def draw(w: World, d: Draft, o: Orders) -> None:
@@ -163,37 +107,34 @@ def draw(w: World, d: Draft, o: Orders) -> None:
     _lapse(w, d, _dealt(w, d))
 
 
-def _dealt(w: World, d: Draft) -> Array:
-    """Put cards on the tables; return which due cards found no place (H, B)."""
-    called, fired = _calls(w, d)  # dated or due; by chance
-    open_ = np.zeros(called.shape, dtype=bool)
-    for h in np.flatnonzero((called | fired).any(axis=1)):
-        open_[h] = _open(w, d, int(h), called[h], called[h] | fired[h])
-    called &= open_
-    fired &= open_
+def _dealt(w: World, d: Draft) -> Mask:
+    """Put cards on the tables; return which cards found no place (H, B)."""
+    t = columns(w).hand
+    called, fired, luck = _calls(w, d, t)  # dated or due; by chance
+    for h in np.flatnonzero((called | fired).any(axis=1)).tolist():
+        among = called[h] | fired[h]
+        open_ = _open(w, d, h, called[h], among)
+        called[h] &= open_
+        fired[h] &= open_
     fired &= ~called
-    _by_chance(w, d, fired)
+    _by_chance(w, d, t, fired, luck)
     _address(w, d, called, fired)
-    return _serve(w, d, called, fired)
-
-
-def _keys(w: World) -> tuple[np.ndarray, np.ndarray]:
-    """Return the words of card and nation of every hand, (H, 1); an exclusive card has one draw, word 0."""
-    names = [chance.word(actor) for actor in w.actors]
-    card = np.asarray([w.cards[h.card].key for h in w.hands], dtype=np.uint64)[:, None]
-    actor = np.asarray([0 if h.exclusive else names[h.actor] for h in w.hands], dtype=np.uint64)[:, None]
-    return card, actor
+    return _serve(w, d, t, called, fired)
 
 
 def jittered(w: World, seeds: np.ndarray) -> Array:
     """Return the quarter at which every dated hand comes, its jitter drawn, (H, B); -1 for undated ones."""
-    dates = np.full((len(w.hands), seeds.shape[0]), NEVER)
-    for h, hand in enumerate(w.hands):
-        if hand.dated >= 0:
-            key = w.cards[hand.card].key
-            shift = chance.pick(seeds, 2 * hand.jitter + 1, chance.STREAM_JITTER, key) - hand.jitter
-            dates[h] = np.maximum(hand.dated + shift, 0)
-    return dates
+    return _dates(columns(w).hand, seeds)
+
+
+def _dates(t: HandColumns, seeds: np.ndarray) -> Array:
+    out = np.full((t.dated.size, seeds.shape[0]), NEVER)
+    dated = np.flatnonzero(t.dated >= 0.0)
+    span = (2.0 * t.jitter[dated] + 1.0)[:, None]
+    luck = chance.uniform(seeds[None], chance.STREAM_JITTER, t.card[dated][:, None])
+    shift = np.minimum(np.floor(luck * span), span - 1.0) - t.jitter[dated][:, None]
+    out[dated] = np.maximum(t.dated[dated][:, None] + shift, 0.0)
+    return out
 
 
 def opening_hands(w: World, seeds: np.ndarray) -> Array:
@@ -205,51 +146,49 @@ def opening_hands(w: World, seeds: np.ndarray) -> Array:
     return first.astype(np.float64)
 
 
-def chance_of_turn(hand: Hand, quarters: int) -> float:
-    """Return the chance that an undated hand comes up within a turn: 1 - (1 - p) ** quarters."""
-    misses = 1.0
+def _chance_of_turn(t: HandColumns, quarters: int) -> Array:
+    """Return the chance that undated hands come up within a turn, 1 - (1 - p) ** quarters, (H,)."""
+    misses = np.ones(t.chance.shape)
     for _ in range(quarters):
-        misses *= 1.0 - hand.chance
-    return 1.0 - misses
+        misses *= 1.0 - t.chance
+    out: Array = 1.0 - misses
+    return out
 
 
-def _calls(w: World, d: Draft) -> tuple[Mask, Mask]:
-    """Return hands dated or due now, and hands that chance could bring if all boosts held, (H, B) each."""
+def _calls(w: World, d: Draft, t: HandColumns) -> tuple[Mask, Mask, Array]:
+    """Return (dated or due now, what chance could bring if all boosts held, luck), (H, B) each.
+
+    Only hands that were not drawn yet, or have rested, are among them.
+    """
     end = d.quarter + w.turn_quarters
-    dates = jittered(w, d.seed)
+    fresh = (d.drawn < 0.0) | (~t.once[:, None] & (d.quarter - d.drawn >= t.rest[:, None]))
+    dates = _dates(t, d.seed)
     called = (dates >= d.quarter) & (dates < end)
     called |= (d.due >= 0.0) & (d.due < end)
-    most = np.zeros(len(w.hands))
-    for h, hand in enumerate(w.hands):
-        if hand.dated < 0 and not hand.onlyfollow:
-            most[h] = chance_of_turn(hand, w.turn_quarters)
-            for _, times in hand.boosts:
-                most[h] *= max(times, 1.0)
-    card, actor = _keys(w)
-    luck = chance.uniform(d.seed[None], chance.STREAM_FIRE, d.turn, card, actor)  # (H, B)
-    d.scratch["fire"] = luck
-    return called, (luck < most[:, None]) & (d.due < 0.0)
+    most = _chance_of_turn(t, w.turn_quarters) * t.boost
+    luck = chance.uniform(d.seed[None], chance.STREAM_FIRE, d.turn, t.card[:, None], t.shared[:, None])
+    return called & fresh, (luck < most[:, None]) & (d.due < 0.0) & fresh, luck
 
 
 def _open(w: World, d: Draft, h: int, called: Mask, among: Mask) -> Mask:
-    """Return in which of some games a hand may come: not drawn yet or rested, in its time, its needs met."""
+    """Return in which of some games a hand may come: in its time, its needs met, no kin of one card before it."""
     hand = w.hands[h]
-    kin = list(w.cards[hand.card].hands) if hand.exclusive else [h]
-    last = np.max(d.drawn[kin], axis=0)
-    free = last < 0.0
-    if not hand.once:
-        free |= d.quarter - last >= max(hand.rest, 1)
-    if hand.exclusive:
-        waiting = np.max(d.due[kin], axis=0) >= 0.0
-        free &= called | ~waiting
+    free = among
     if hand.dated < 0:
         late = hand.latest >= 0 and d.quarter > hand.latest
         if late or d.quarter + w.turn_quarters <= hand.earliest:
             return np.zeros(among.shape, dtype=bool)
+    if hand.exclusive:
+        kin = list(w.cards[hand.card].hands)
+        last = np.max(d.drawn[kin], axis=0)
+        rested = last < 0.0
+        if not hand.once:
+            rested |= d.quarter - last >= max(hand.rest, 1)
+        free = free & rested & (called | (np.max(d.due[kin], axis=0) < 0.0))
     if hand.major:
         # between two majors of one nation lie some turns; a called one waits, see _serve
-        free &= called | _rested(w, d, hand.actor)
-    return holds(hand.needs, w, d, among & free)
+        free = free & (called | _rested(w, d, hand.actor))
+    return holds(hand.needs, w, d, free)
 
 
 def _rested(w: World, d: Draft, actor: int) -> Mask:
@@ -258,13 +197,12 @@ def _rested(w: World, d: Draft, actor: int) -> Mask:
     return out
 
 
-def _by_chance(w: World, d: Draft, fired: Mask) -> None:
+def _by_chance(w: World, d: Draft, t: HandColumns, fired: Mask, luck: Array) -> None:
     """Keep, of hands that could come up, those whose draw is under their chance with the boosts that hold."""
-    luck = d.scratch.pop("fire")
-    for h in np.flatnonzero(fired.any(axis=1)):
-        hand = w.hands[h]
-        p = np.full(d.seed.shape, chance_of_turn(hand, w.turn_quarters))
-        for condition, times in hand.boosts:
+    base = _chance_of_turn(t, w.turn_quarters)
+    for h in np.flatnonzero(fired.any(axis=1)).tolist():
+        p = np.full(d.seed.shape, base[h])
+        for condition, times in w.hands[h].boosts:
             p *= np.where(evaluate(condition, w, d) > 0.0, times, 1.0)
         fired[h] &= luck[h] < p
 
@@ -276,7 +214,7 @@ def _address(w: World, d: Draft, called: Mask, fired: Mask) -> None:
             continue
         kin = list(card.hands)
         able = called[kin] | fired[kin]  # (k, B)
-        if not (able.sum(axis=0) > 1).any():
+        if not (np.count_nonzero(able, axis=0) > 1).any():
             continue
         words = np.asarray([chance.word(w.actors[w.hands[h].actor]) for h in kin], dtype=np.uint64)[:, None]
         lot = chance.uniform(d.seed[None], chance.STREAM_ADDRESS, d.turn, w.cards[c].key, words)
@@ -286,58 +224,55 @@ def _address(w: World, d: Draft, called: Mask, fired: Mask) -> None:
         fired[kin] &= keep
 
 
-def _serve(w: World, d: Draft, called: Mask, fired: Mask) -> Array:
+def _serve(w: World, d: Draft, t: HandColumns, called: Mask, fired: Mask) -> Mask:
     """Put cards on each table as far as its caps allow; return what does not fit (H, B)."""
     ready = called | fired
     waits = np.zeros(ready.shape, dtype=bool)
     live = np.flatnonzero(ready.any(axis=1))
     for n in range(len(w.actors)):
-        mine = np.asarray([h for h in live if w.hands[h].actor == n], dtype=np.int64)
+        mine = live[t.actor[live] == n]
         if mine.size:
-            waits[mine] = _serve_nation(w, d, n, mine, called, ready)
+            waits[mine] = _serve_nation(w, d, t, n, mine, called[mine], ready[mine])
     goes = ready & ~waits
     if goes.any():
-        pending, drawn, due = mark(d, "pending"), mark(d, "drawn"), mark(d, "due")
-        pending[goes] = 1.0
-        drawn[goes] = float(d.quarter)
-        due[goes] = NEVER
+        for name, value in (("pending", 1.0), ("drawn", float(d.quarter)), ("due", NEVER)):
+            np.copyto(mark(d, name), value, where=goes)
         if d.keep:
-            d.books.events += [("drawn", (int(h),), float(d.quarter)) for h in np.flatnonzero(goes[:, 0])]
-    return waits.astype(np.float64)
+            d.books.events += [("drawn", (h,), float(d.quarter)) for h in np.flatnonzero(goes[:, 0]).tolist()]
+    return waits
 
 
-def _serve_nation(w: World, d: Draft, n: int, mine: np.ndarray, called: Mask, ready: Mask) -> Mask:
-    """Return which of one nation's cards must wait, (k, B)."""
-    hands = [w.hands[h] for h in mine]
-    keys = np.asarray([w.cards[h.card].key for h in hands], dtype=np.uint64)[:, None]
-    word = chance.word(w.actors[n])
-    lot = chance.uniform(d.seed[None], chance.STREAM_PRIORITY, d.turn, keys, word)
-    # dated and due ones first, then by lot
-    rank = np.where(ready[mine], np.where(called[mine], lot, 1.0 + lot), np.inf)  # (k, B)
-    waits = np.zeros(rank.shape, dtype=bool)
-    major = np.asarray([h.major for h in hands])
+def _serve_nation(w: World, d: Draft, t: HandColumns, n: int, mine: Ints, called: Mask, ready: Mask) -> Mask:
+    """Return which of one nation's cards must wait, (k, B): dated and due ones go first, then the lot decides."""
+    asks, major = t.asks[mine][:, None], t.major[mine][:, None]
+    waits = np.zeros(ready.shape, dtype=bool)
+    full = (np.count_nonzero(ready & asks, axis=0) > w.limits.cards).any()
+    if not full and not major.any():
+        return waits
+    lot = chance.uniform(
+        d.seed[None], chance.STREAM_PRIORITY, d.turn, t.card[mine][:, None], t.nation[mine[0]]
+    )
+    rank = np.where(ready, np.where(called, lot, 1.0 + lot), np.inf)
     if major.any():
-        first = np.where(major[:, None], rank, np.inf)
-        best = np.min(first, axis=0)
-        allowed = (first == best) & _rested(w, d, n)
-        waits |= major[:, None] & ready[mine] & ~allowed
+        first = np.where(major, rank, np.inf)
+        allowed = (first == np.min(first, axis=0)) & _rested(w, d, n)
+        waits |= major & ready & ~allowed
         rank = np.where(waits, np.inf, rank)
-    asks = np.asarray([len(h.choices) > 1 for h in hands])
-    if asks.sum() > w.limits.cards:
-        queue = np.where(asks[:, None], rank, np.inf)
+    queue = np.where(asks, rank, np.inf)
+    if mine.size > w.limits.cards:
         held = np.sort(queue, axis=0)[w.limits.cards - 1]  # the rank of the last card that fits
         waits |= np.isfinite(queue) & (queue > held)
-    if major.any():
-        served = (major[:, None] & ready[mine] & ~waits).any(axis=0)
+    served = (major & ready & ~waits).any(axis=0)
+    if served.any():
         mark(d, "major_turn")[n] = np.where(served, d.turn + 1.0, d.major_turn[n])
     return waits
 
 
-def _lapse(w: World, d: Draft, waits: Array) -> None:
+def _lapse(w: World, d: Draft, waits: Mask) -> None:
     """Move what found no place to the next turn; a due card whose needs are not met now is gone."""
     end = d.quarter + w.turn_quarters
     over = (d.due >= 0.0) & (d.due < end)
     if over.any() or waits.any():
         due = mark(d, "due")
         due[over] = NEVER
-        due[waits > 0.0] = float(end)
+        due[waits] = float(end)

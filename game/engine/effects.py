@@ -9,13 +9,14 @@ Sizes add up (+10 % and +5 % make +15 %); every size is on the grid, so the orde
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from game.engine.ledger import Cause, Draft
+from game.engine.columns import BY_NATION, EffectColumns, columns
+from game.engine.ledger import Cause, Draft, mark
 from game.engine.numerics import Array, Ints, clip, snap
 from game.engine.orders import Orders
+from game.engine.programmes import instalments
 from game.engine.state import shape
 from game.engine.world import Effect, World
 
@@ -24,26 +25,6 @@ FOREVER = 1e9
 
 LOWEST, HIGHEST = 0.05, 5.0
 """Bounds of every factor in force, so that stacked cards neither stop nor explode a rule."""
-
-_CHANGED = {
-    "tension": ("tension", ""),
-    "treasury": ("treasury", "N"),
-    "adoption": ("adoption", "N"),
-    "factories": ("factory", "N"),
-    "readiness": ("workforce", "N"),
-    "talent": ("talent", "N"),
-    "industry": ("industry", "N"),
-    "insecurity": ("insecurity", "NL"),
-    "trust": ("trust", "pair"),
-}
-"""What ``change`` may name: the field and how its targets are counted."""
-
-_ONE_OFF = {"invest": ("capacity", "NL"), "improve": ("technology", "NL"), "stock": ("stock", "NL")}
-_BY_LAYER = ("research", "cost", "output", "demand", "catch_up", "erosion")
-_BY_NATION = ("pull", "leaving", "adoption", "factories", "income")
-
-HELD = ("adjust", "restrict", "refuse")
-"""Verbs that are in force for a time; the others happen."""
 
 
 @dataclass(slots=True)
@@ -70,100 +51,13 @@ class Mods:
     income: Array | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """Where one effect lands: a ledger field, a Mods attribute or a flag, and the flat places in it."""
-
-    kind: str  # post, mod, set, clear
-    name: str
-    places: Ints
-
-
-def mark(draft: Draft, name: str) -> Array:
-    """Return this turn's own writable copy of a field of marks; the state before is never touched."""
-    own: set[str] = draft.scratch.setdefault("marks", set())
-    if name not in own:
-        setattr(draft, name, np.ascontiguousarray(getattr(draft, name)).copy())
-        own.add(name)
-    out: Array = getattr(draft, name)
-    return out
-
-
 def cause_of(world: World, effect: Effect) -> Cause:
     """Return the cause under which an effect is booked: its card or its programme."""
     programme = any(i.id == effect.source for i in world.initiatives)
     return Cause("initiative" if programme else "card", source=effect.source, actor=effect.owner)
 
 
-def aim(effect: Effect, nations: int, layers: int) -> Aim:
-    """Return where an effect lands. Raises KeyError for an unknown verb or subject."""
-    who = effect.nations or (effect.owner,)
-    what = effect.layers or tuple(range(layers))
-    if effect.verb in ("restrict", "refuse"):
-        # the first nations act, the others are hit: a supplier's control is filed under its user first
-        pairs = [(o, n) if effect.verb == "restrict" else (n, o) for n in who for o in effect.others]
-        cells = [(u * nations + s) * layers + x for u, s in pairs if u != s for x in what]
-        return Aim("mod", "control" if effect.verb == "restrict" else "refusal", _ints(cells))
-    if effect.verb in ("set_flag", "clear_flag"):
-        kind = "set" if effect.verb == "set_flag" else "clear"
-        return Aim(kind, "flag_until", _ints([effect.flag * nations + n for n in who]))
-    if effect.verb == "pay":
-        return Aim("post", "treasury", _ints([effect.owner]))
-    by_layer = [n * layers + x for n in who for x in what]
-    if effect.verb == "adjust":
-        cells = list(what) if effect.what == "price" else by_layer if effect.what in _BY_LAYER else list(who)
-        return Aim("mod", effect.what, _ints(cells))
-    name, axes = _CHANGED[effect.what] if effect.verb == "change" else _ONE_OFF[effect.verb]
-    if axes == "pair":
-        both = [x for n in who for o in effect.others if n != o for x in (n * nations + o, o * nations + n)]
-        return Aim("post", name, _ints(list(dict.fromkeys(both))))
-    cells = {"": [0], "N": list(who), "NL": by_layer}[axes]
-    return Aim("post", name, _ints(cells))
-
-
-def _ints(cells: list[int]) -> Ints:
-    return np.asarray(cells, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """All effects of a world as columns (E,), and their places of landing one after another."""
-
-    size: Array
-    after: Array
-    lasts: Array
-    fade: Array
-    held: np.ndarray  # True for what is in force, False for what happens
-    group: Ints  # number of the place of landing, -1 for flags
-    first: Ints  # where an effect's places begin
-    count: Ints
-    places: Ints
-    groups: tuple[tuple[str, str], ...]  # kind and name of each place of landing
-
-
-@lru_cache(maxsize=8)
-def table(effects: tuple[Effect, ...], nations: int, layers: int) -> Table:
-    """Return the columns of a deck's effects; a pure function, remembered for the last few worlds."""
-    aims = [aim(effect, nations, layers) for effect in effects]
-    groups = tuple(dict.fromkeys((a.kind, a.name) for a in aims if a.kind in ("post", "mod")))
-    count = np.asarray([a.places.size for a in aims], dtype=np.int64)
-    return Table(
-        size=np.asarray([-e.size if e.verb == "pay" else e.size for e in effects]),
-        after=np.asarray([float(e.after) for e in effects]),
-        lasts=np.asarray([float(e.lasts) for e in effects]),
-        fade=np.asarray([float(e.fade) for e in effects]),
-        held=np.asarray([e.verb in HELD for e in effects], dtype=bool),
-        group=np.asarray(
-            [groups.index(k) if (k := (a.kind, a.name)) in groups else -1 for a in aims], np.int64
-        ),
-        first=np.cumsum(count) - count,
-        count=count,
-        places=np.concatenate([a.places for a in aims]) if aims else np.zeros(0, dtype=np.int64),
-        groups=groups,
-    )
-
-
-def strength(t: Table, number: Ints, age: Array) -> Array:
+def strength(t: EffectColumns, number: Ints, age: Array) -> Array:
     """Return the size of effects by their age in quarters since they began to act; 0 before and after.
 
     What happens once is spread evenly over ``lasts``. What is in force fades: not at all, linearly over its
@@ -171,8 +65,7 @@ def strength(t: Table, number: Ints, age: Array) -> Array:
     """
     size, lasts, fade, held = t.size[number], t.lasts[number], t.fade[number], t.held[number]
     steps = np.maximum(lasts, 1.0)
-    endless = held & (lasts <= 0.0)
-    live = (age >= 0.0) & (endless | (age < steps))
+    live = (age >= 0.0) & ((held & (lasts <= 0.0)) | (age < steps))
     part = np.where(held, 1.0, 1.0 / steps)
     linear = held & (fade == 1.0) & (lasts > 0.0)
     part = np.where(linear, (steps - age) / steps, part)
@@ -186,71 +79,86 @@ def effects(w: World, d: Draft, o: Orders) -> None:
     """R4. Effects in force apply, fade and expire; what happens once is posted; programmes are paid."""
     del o
     d.mods = Mods()
-    number, game = np.nonzero(d.since >= 0.0)
+    number, game = started(d)
     if number.size:
-        t = _known(w, d)
+        t = columns(w).effect
         age = d.quarter - d.since[number, game] - t.after[number]  # (pairs,)
-        _flags(w, d, t, number, game, age)
-        _land(w, d, t, number, game, strength(t, number, age))
-        done = (age + 1.0 >= np.maximum(t.lasts[number], 1.0)) & ~(t.held[number] & (t.lasts[number] <= 0.0))
-        if done.any():
-            mark(d, "since")[number[done], game[done]] = -1.0
+        begun = age >= 0.0
+        if begun.any():
+            number, game, age = number[begun], game[begun], age[begun]
+            _flags(w, d, t, number, game, age)
+            _land(w, d, t, number, game, strength(t, number, age))
+            endless = t.held[number] & (t.lasts[number] <= 0.0)
+            done = (age + 1.0 >= np.maximum(t.lasts[number], 1.0)) & ~endless
+            if done.any():
+                mark(d, "since")[number[done], game[done]] = -1.0
     instalments(w, d)
 
 
-def _known(w: World, d: Draft) -> Table:
-    if "effects" not in d.scratch:
-        d.scratch["effects"] = table(w.effects, len(w.actors), len(w.layers))
-    out: Table = d.scratch["effects"]
-    return out
+def started(d: Draft) -> tuple[Ints, Ints]:
+    """Return (effect, game) of all effects that have started and are not over, in order of effects."""
+    if d.keep or "started" not in d.scratch:
+        d.scratch["started"] = np.nonzero(d.since >= 0.0)
+        out: tuple[Ints, Ints] = d.scratch["started"]
+        return out
+    # within a turn nothing starts after the first quarter, so only what is over drops out
+    number, game = d.scratch["started"]
+    left = d.since[number, game] >= 0.0
+    d.scratch["started"] = number[left], game[left]
+    return number[left], game[left]
 
 
-def _flags(w: World, d: Draft, t: Table, number: Ints, game: Ints, age: Array) -> None:
+def _flags(w: World, d: Draft, t: EffectColumns, number: Ints, game: Ints, age: Array) -> None:
     """Clear and set flags whose quarter has come; what is set in the same quarter wins."""
-    due = (t.group[number] < 0) & (age == 0.0)
-    if not due.any():
+    due = np.flatnonzero((t.group[number] < 0) & (age == 0.0))
+    if not due.size:
         return
     until = mark(d, "flag_until").reshape(-1, d.seed.shape[0])
-    for verb in ("clear_flag", "set_flag"):
-        for k in np.flatnonzero(due):
-            effect = w.effects[number[k]]
-            if effect.verb != verb:
-                continue
-            places = t.places[t.first[number[k]] :][: t.count[number[k]]]
-            end = d.quarter + effect.lasts if effect.lasts > 0 else FOREVER
-            old = until[places, game[k]]
-            until[places, game[k]] = -1.0 if verb == "clear_flag" else np.maximum(old, end)
+    setting = np.asarray([w.effects[n].verb == "set_flag" for n in number[due]])
+    for sets, some in ((False, due[~setting]), (True, due[setting])):
+        which, place, _ = t.places.expand(number[some])
+        lasts = t.lasts[number[some]][which]
+        end = np.where(lasts > 0.0, d.quarter + lasts, FOREVER) if sets else np.full(which.size, -1.0)
+        if sets:
+            np.maximum.at(until, (place, game[some][which]), end)
+        else:
+            until[place, game[some][which]] = end
 
 
-def _land(w: World, d: Draft, t: Table, number: Ints, game: Ints, size: Array) -> None:
+def _land(w: World, d: Draft, t: EffectColumns, number: Ints, game: Ints, size: Array) -> None:
     """Post what happens once and make the factors of what is in force, all games in one sum per target."""
     games = d.seed.shape[0]
+    live = np.flatnonzero((size != 0.0) & (t.group[number] >= 0))
+    live = live[np.argsort(t.group[number[live]], kind="stable")]
+    which, place, _ = t.places.expand(number[live])
+    pair = live[which]
+    flat, value, group = place * games + game[pair], size[pair], t.group[number[pair]]
+    edges = np.searchsorted(group, np.arange(len(t.groups) + 1))
     industry = np.ascontiguousarray(d.industry).ravel()
     touched = []
     for g, (kind, name) in enumerate(t.groups):
-        mine = np.flatnonzero((t.group[number] == g) & (size != 0.0))
-        if not mine.size:
+        some = slice(edges[g], edges[g + 1])
+        if edges[g] == edges[g + 1]:
             continue
-        many = t.count[number[mine]]
-        pair = np.repeat(mine, many)
-        step = np.arange(pair.size) - np.repeat(np.cumsum(many) - many, many)
-        flat = t.places[t.first[number[pair]] + step] * games + game[pair]
-        value = size[pair]
-        if name == "industry":
-            value = snap(value * industry[flat])
         if kind == "mod":
-            _mod(w, d, name, flat, value)
+            _mod(w, d, name, flat[some], value[some])
             continue
         touched.append(name)
-        if d.keep:
-            # an explained game books every card on a line of its own
-            for e in dict.fromkeys(number[pair].tolist()):
-                own = number[pair] == e
-                d.post(name, cause_of(w, w.effects[e]), _summed(shape(w, name, games), flat[own], value[own]))
-        else:
-            d.post(name, Cause("card"), _summed(shape(w, name, games), flat, value))
+        part = snap(value[some] * industry[flat[some]]) if name == "industry" else value[some]
+        _post(w, d, name, flat[some], part, number[pair[some]])
     for name in touched:
         d.bound(name)
+
+
+def _post(w: World, d: Draft, name: str, flat: Ints, value: Array, number: Ints) -> None:
+    """Post sizes to a field at once; an explained game books every card on a line of its own."""
+    full = shape(w, name, d.seed.shape[0])
+    if not d.keep:
+        d.post(name, Cause("card"), _summed(full, flat, value))
+        return
+    for e in dict.fromkeys(number.tolist()):
+        own = number == e
+        d.post(name, cause_of(w, w.effects[e]), _summed(full, flat[own], value[own]))
 
 
 def _summed(full: tuple[int, ...], flat: Ints, value: Array) -> Array:
@@ -264,41 +172,9 @@ def _mod(w: World, d: Draft, name: str, flat: Ints, value: Array) -> None:
     if name in ("control", "refusal"):
         setattr(d.mods, name, _summed((N, N, L, B), flat, value))
         return
-    full = (L, B) if name == "price" else (N, B) if name in _BY_NATION else (N, L, B)
+    full = (L, B) if name == "price" else (N, B) if name in BY_NATION else (N, L, B)
     total = _summed(full, flat, value)
-    setattr(d.mods, name, total if name == "leaving" else clip(1.0 + total, LOWEST, HIGHEST))
-
-
-def instalments(w: World, d: Draft) -> None:
-    """Pay this quarter's part of running programmes; one that cannot be paid in full waits a quarter.
-
-    Programmes are served in the order of their keys, so that the order of the files does not matter. What a
-    programme has not brought yet comes a quarter later for every quarter without money.
-    """
-    running: list[int] = np.flatnonzero((d.paying > 0.0).any(axis=1)).tolist()
-    paid_now = np.zeros(d.treasury.shape)
-    for v in sorted(running, key=lambda v: w.initiatives[v].key):
-        programme = w.initiatives[v]
-        due = d.paying[v] > 0.0
-        able = due & (d.treasury[programme.actor] - paid_now[programme.actor] >= programme.cost)
-        late = due & ~able
-        bill = np.where(able, snap(np.full(able.shape, programme.cost)), 0.0)
-        paid_now[programme.actor] += bill
-        if d.keep and able.any():
-            own = np.zeros(d.treasury.shape)
-            own[programme.actor] = -bill
-            d.post("treasury", Cause("instalment", source=programme.id, actor=programme.actor), own)
-            paid_now[programme.actor] -= bill
-        mark(d, "paying")[v] -= np.where(able, 1.0, 0.0)
-        mark(d, "paid")[v] += bill
-        if late.any():
-            _delay(w, d, programme.effects, late)
-    if not d.keep and paid_now.any():
-        d.post("treasury", Cause("instalment"), -paid_now)
-
-
-def _delay(w: World, d: Draft, numbers: tuple[int, ...], where: np.ndarray) -> None:
-    since = mark(d, "since")
-    for number in numbers:
-        waiting = where & (since[number] >= 0.0) & (d.quarter < since[number] + w.effects[number].after)
-        since[number] += np.where(waiting, 1.0, 0.0)
+    if name != "leaving":
+        total += 1.0
+        total = clip(total, LOWEST, HIGHEST)
+    setattr(d.mods, name, total)

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.engine.effects import mark
 from game.engine.expr import evaluate
-from game.engine.ledger import Draft
+from game.engine.ledger import Draft, mark
 from game.engine.numerics import Array, total
 from game.engine.orders import Orders
 from game.engine.state import State

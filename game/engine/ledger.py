@@ -125,3 +125,13 @@ class Draft:
         if self.keep:
             state.market = self.market
         return state.freeze()
+
+
+def mark(draft: Draft, name: str) -> Array:
+    """Return this turn's own writable copy of a field of marks; the state before is never touched."""
+    own: set[str] = draft.scratch.setdefault("marks", set())
+    if name not in own:
+        setattr(draft, name, np.ascontiguousarray(getattr(draft, name)).copy())
+        own.add(name)
+    out: Array = getattr(draft, name)
+    return out

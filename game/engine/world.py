@@ -260,6 +260,7 @@ class World:
     weight: Array | None = None  # (N user, N supplier, L) trade weights that reproduce the start
     pace: Array | None = None  # (L,) pace at which the leader moves one year a year
     fixed: dict[str, Array] = field(default_factory=dict)  # start values that rules compare with
+    deck: object = None  # columns of the deck, see columns.py
 
     def role(self, name: str) -> int:
         """Return the index of the layer that plays a role, -1 where the scenario has none."""

@@ -1,0 +1,145 @@
+"""Programmes a nation launches itself (R3) and pays for by the quarter (R4): start, stop, instalments.
+
+Only launches that the rules allow begin; others are ignored without a word, since whoever ordered them was told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from game.engine import chance
+from game.engine.expr import holds
+from game.engine.ledger import Cause, Draft, mark
+from game.engine.numerics import Array, Mask, snap
+from game.engine.world import World
+
+NEVER = -1.0
+
+
+def _start(w: World, d: Draft, numbers: Sequence[int], words: tuple[int, ...], where: Mask) -> None:
+    """Start effects of a programme in some games; one with a chance starts only where its draw falls so."""
+    since = mark(d, "since")
+    for place, number in enumerate(numbers):
+        begins = where
+        if w.effects[number].chance < 1.0:
+            luck = chance.uniform(d.seed, chance.STREAM_EFFECT, d.turn, *words, place)
+            begins = where & (luck < w.effects[number].chance)
+            if d.keep:
+                d.books.events.append(("effect", (number,), float(begins[0])))
+        since[number] = np.where(begins, float(d.quarter), since[number])
+
+
+def stop(w: World, d: Draft, wanted: Array) -> None:
+    """End programmes: a part of what was paid comes back, and what has not begun never comes."""
+    for v in np.flatnonzero((wanted > 0.0).any(axis=1)):
+        programme = w.initiatives[v]
+        ends = (wanted[v] > 0.0) & (d.paying[v] > 0.0)
+        if not ends.any():
+            continue
+        back = np.zeros(d.treasury.shape)
+        back[programme.actor] = np.where(ends, w.rule.stop_refund * d.paid[v], 0.0)
+        d.post("treasury", Cause("refund", source=programme.id, actor=programme.actor), back)
+        mark(d, "paying")[v] = np.where(ends, 0.0, d.paying[v])
+        mark(d, "paid")[v] = np.where(ends, 0.0, d.paid[v])
+        since = mark(d, "since")
+        for number in programme.effects:
+            waiting = ends & (d.quarter < since[number] + w.effects[number].after)
+            since[number] = np.where(waiting, NEVER, since[number])
+        if d.keep:
+            d.books.events.append(("stopped", (int(v),), float(d.quarter)))
+
+
+def launch(w: World, d: Draft, wanted: Array) -> None:
+    """Start programmes that are allowed, in the order of their keys where too many are asked for."""
+    started = np.zeros(d.treasury.shape)  # (N, B)
+    cost = np.asarray([i.cost for i in w.initiatives])[:, None]
+    running = by_actor(w, (d.paying > 0.0).astype(np.float64))
+    owed = by_actor(w, cost * np.minimum(d.paying, w.turn_quarters))
+    asked: list[int] = np.flatnonzero((wanted > 0.0).any(axis=1)).tolist()
+    for v in sorted(asked, key=lambda v: w.initiatives[v].key):
+        programme = w.initiatives[v]
+        n = programme.actor
+        begins = (wanted[v] > 0.0) & open_again(w, v, d.paying[v], d.launched[v], d.quarter)
+        begins &= (started[n] < w.limits.launches) & (running[n] < w.limits.running)
+        bill = programme.cost * min(programme.quarters, w.turn_quarters)
+        begins &= d.before.treasury[n] + 1e-6 >= owed[n] + bill
+        begins = holds(programme.needs, w, d.before, begins)
+        if not begins.any():
+            continue
+        for sum_, part in ((started, 1.0), (running, 1.0), (owed, bill)):
+            sum_[n] += np.where(begins, part, 0.0)
+        mark(d, "launched")[v] = np.where(begins, float(d.quarter), d.launched[v])
+        mark(d, "paying")[v] = np.where(begins, float(programme.quarters), d.paying[v])
+        mark(d, "paid")[v] = np.where(begins, 0.0, d.paid[v])
+        words = (programme.key, chance.word(w.actors[n]))
+        _start(w, d, programme.effects, words, begins)
+        if d.keep:
+            d.books.events.append(("launched", (v,), float(d.quarter)))
+
+
+def open_again(w: World, v: int, paying: Array, launched: Array, quarter: int) -> Mask:
+    """Tell where a programme may be launched: not running, and new or its rest is over, (B,)."""
+    again = w.initiatives[v].again
+    free = launched < 0.0
+    if again > 0:
+        free |= quarter - launched >= again
+    out: Mask = free & (paying <= 0.0)
+    return out
+
+
+def instalments(w: World, d: Draft) -> None:
+    """Pay this quarter's part of running programmes; one that cannot be paid in full waits a quarter.
+
+    Where a treasury is too short for all, programmes are served in the order of their keys, so that the order of
+    the files does not matter. What a programme has not brought yet comes a quarter later for every quarter
+    without money.
+    """
+    due = d.paying > 0.0  # (V, B)
+    if not due.any():
+        return
+    able = _affordable(w, d, due)
+    cost = snap(np.asarray([i.cost for i in w.initiatives]))[:, None]
+    bill = np.where(able, cost, 0.0)
+    for v in np.flatnonzero(able.any(axis=1)).tolist() if d.keep else ():
+        own = np.zeros(d.treasury.shape)
+        own[w.initiatives[v].actor] = -bill[v]
+        d.post("treasury", Cause("instalment", source=w.initiatives[v].id, actor=w.initiatives[v].actor), own)
+    if not d.keep:
+        d.post("treasury", Cause("instalment"), -by_actor(w, bill))
+    paying, paid = mark(d, "paying"), mark(d, "paid")
+    paying -= able
+    paid += bill
+    for v in np.flatnonzero((due & ~able).any(axis=1)).tolist():
+        _delay(w, d, w.initiatives[v].effects, due[v] & ~able[v])
+
+
+def by_actor(w: World, values: Array) -> Array:
+    """Return the sum of values of programmes (V, B) by nation (N, B)."""
+    out = np.zeros((len(w.actors), values.shape[1]))
+    np.add.at(out, [i.actor for i in w.initiatives], values)
+    return out
+
+
+def _affordable(w: World, d: Draft, due: Mask) -> Mask:
+    """Return which instalments can be paid (V, B): all where the treasury carries all, else by keys."""
+    cost = snap(np.asarray([i.cost for i in w.initiatives]))
+    actors = [i.actor for i in w.initiatives]
+    short = by_actor(w, due * cost[:, None]) > d.treasury  # (N, B)
+    able = due & ~short[actors]
+    if (due & short[actors]).any():
+        left = d.treasury.copy()
+        for v in sorted(range(len(actors)), key=lambda v: w.initiatives[v].key):
+            n = actors[v]
+            pays = due[v] & short[n] & (left[n] >= cost[v])
+            left[n] -= np.where(pays, cost[v], 0.0)
+            able[v] |= pays
+    return able
+
+
+def _delay(w: World, d: Draft, numbers: tuple[int, ...], where: Mask) -> None:
+    since = mark(d, "since")
+    for number in numbers:
+        waiting = where & (since[number] >= 0.0) & (d.quarter < since[number] + w.effects[number].after)
+        since[number] += np.where(waiting, 1.0, 0.0)
