@@ -144,7 +144,7 @@ def _relate(s: Sight, plans: Plans, a: int, luck: Words, room: Array) -> None:
     level = np.rint(_draw(s, a, luck, CONTROL, 3) * 20.0) * 5.0 / CENTS
     if world.limits.controls > 0:
         given = _draw(s, a, luck, CONTROL) < CONTROLS
-        changed = given & (np.abs(level - s.stands[target, actor, layer, games]) > SAME)
+        changed = given & (np.abs(level - s.control(target, actor, layer, games)) > SAME)
         notices = np.asarray(sorted({0, *world.limits.notice}))
         notice = notices[chance.pick(luck, len(notices), chance.STREAM_PLAYER, word, NOTICE)]
         _limit(plans, "restrict", actor, (target, layer), changed, level, notice)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -37,7 +38,6 @@ class Sight:
     paying: Array  # (V, B) quarters left, own initiatives only
     launched: Array  # (V, B)
     pending: Array  # (H, B) own hands only
-    stands: Array  # (N user, N supplier, L, B) controls as they are or, where announced, will be
     quarters_left: int  # from now to the end of the game
 
     def holds(self, a: int, condition: Expr) -> Mask:
@@ -45,6 +45,13 @@ class Sight:
         value = np.broadcast_to(evaluate(condition, self.world, self.glances[a]), (self.games,))
         out: Mask = value > 0.0
         return out
+
+    def control(self, *at: Any) -> Array:
+        """Return controls at [user, supplier, layer ...] as they are or, where announced, will be."""
+        v = self.public
+        wait = v.control_wait[at]
+        out: Array = v.control[at]
+        return np.where(wait > 0.0, v.control_next[at], out) if wait.any() else out
 
     def all_hold(self, a: int, conditions: Sequence[Expr]) -> Mask:
         """Tell in which games all conditions are true (B,)."""
@@ -79,15 +86,8 @@ def sight(world: World, views: Sequence[View]) -> Sight:
         paying=_own(world, views, "paying"),
         launched=_own(world, views, "launched"),
         pending=_hands(world, views),
-        stands=_stands(first),
         quarters_left=world.turns * world.turn_quarters - first.quarter,
     )
-
-
-def _stands(seen: View) -> Array:
-    if not seen.control_wait.any():
-        return seen.control
-    return np.where(seen.control_wait > 0.0, seen.control_next, seen.control)
 
 
 def _own(world: World, views: Sequence[View], name: str) -> Array:

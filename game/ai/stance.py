@@ -22,6 +22,7 @@ from game.engine.world import Reaction, World
 EASE = 0.25  # what has lost its reason is lowered by this much a turn, so that it does not flicker
 STOCK_PART = 0.08  # part of the purse that stockpiles may take in a turn
 STOCK_LEAST = 0.2  # quarters; less is not worth an order
+ANNOUNCED = 0.02  # part of deliveries; a smaller announced cut is no reason to buy
 STOCK_READY = 2.0  # quarters wanted of what a supplier has announced to cut
 STOCK_WARY = 1.0  # quarters wanted of what a supplier that is not trusted may cut
 WARY_TRUST, WARY_TENSION, WARY_SUPPLY, WARY_SCARCE = 40.0, 60.0, 0.25, 0.3
@@ -103,7 +104,7 @@ def _towards(stands: Array, start: Array, wish: Wish) -> Array:
 
 def _restrict(s: Sight, plans: Plans, a: int, layer: int, target: int, wish: Wish, used: Array) -> None:
     actor = s.actors[a]
-    now = s.stands[target, actor, layer]
+    now = s.control(target, actor, layer)
     goal = _towards(now, s.world.nation.control[target, actor, layer], wish)
     change = (np.abs(goal - now) > _SAME) & (used < s.world.limits.controls)
     used += change
@@ -136,7 +137,7 @@ def _note(
     if target >= 0:
         values["trust"] = float(s.public.trust[actor, target, 0])
         stands = (
-            s.stands[target, actor, layer, 0]
+            s.control(target, actor, layer, 0)
             if kind == "restrict"
             else s.public.refusal[actor, target, layer, 0]
         )
@@ -171,14 +172,19 @@ def stockpiles(b: Brief, s: Sight, plans: Plans, room: Array, notes: Notes | Non
 def _dangers(b: Brief, s: Sight, actor: int) -> tuple[Array, Mask]:
     """Return the announced cut of a nation's deliveries, and where a supplier it doubts may cut, (L, B)."""
     v = s.public
-    others = np.array([float(j != actor) for j in range(len(s.world.actors))])[:, None, None]
-    supply = v.supply[actor] * others  # (N, L, B)
-    step = np.where(v.control_wait[actor] > 0.0, v.control_next[actor] - v.control[actor], 0.0)
-    announced = total(supply * np.maximum(0.0, step), 0)
-    doubtful = (v.trust[actor] < WARY_TRUST) & (v.tension > WARY_TENSION)  # (N, B)
-    leaned = total(supply * doubtful[:, None], 0)
+    announced, leaned = np.zeros((len(s.world.layers), s.games)), np.zeros((len(s.world.layers), s.games))
+    for supplier in range(len(s.world.actors)):
+        if supplier == actor:
+            continue
+        at = (actor, supplier)
+        if v.control_wait[at].any():
+            step = np.where(v.control_wait[at] > 0.0, v.control_next[at] - v.control[at], 0.0)  # (L, B)
+            announced += v.supply[at] * np.maximum(0.0, step)
+        doubtful = (v.trust[at] < WARY_TRUST) & (v.tension > WARY_TENSION)  # (B,)
+        if doubtful.any():
+            leaned += v.supply[at] * doubtful
     wary: Mask = (leaned > WARY_SUPPLY) & (b.scarce[:, None] > WARY_SCARCE)
-    return np.where(announced > 0.02, announced, 0.0), wary
+    return np.where(announced > ANNOUNCED, announced, 0.0), wary
 
 
 def _note_stock(s: Sight, notes: Notes, actor: int, bought: Array, announced: Array, wary: Mask) -> None:
@@ -195,17 +201,12 @@ def enforcement(s: Sight, plans: Plans, room: Array, notes: Notes | None) -> Non
     """Pay for what controls in force need to be obeyed, in whole hundredths a turn; ``room`` shrinks."""
     turn = s.world.turn_quarters
     for a, actor in enumerate(s.actors):
-        levels = s.stands[:, actor].copy()  # (N user, L, B)
-        for limit in plans.limits:
-            if limit.actor == actor and limit.kind == "restrict":
-                at = (limit.target, limit.layer)
-                levels[at] = np.where(limit.changed, limit.level, levels[at])
-        level = np.max(levels, axis=0)
+        level = _strictest(s, plans, actor)  # (L, B)
         if not level.any():
             continue
         money = (ENFORCE_LEVEL * 0.25 * turn) * s.world.layer.enforce_full[:, None] * level  # (L, B)
         asked = total(money, 0)
-        most = np.minimum(ENFORCE_PART * s.treasury[a], room[a])
+        most = np.maximum(0.0, np.minimum(ENFORCE_PART * s.treasury[a], room[a]))
         part = np.where(asked > most, most / np.where(asked > 0.0, asked, 1.0), 1.0)
         paid = np.floor(CENTS * money * part + 1e-6) / CENTS
         plans.enforce[a] = paid / turn
@@ -214,3 +215,20 @@ def enforcement(s: Sight, plans: Plans, room: Array, notes: Notes | None) -> Non
             for layer, name in enumerate(s.world.layers):
                 percent = 100.0 * float(level[layer, 0])
                 notes.add(actor, ("enforce", layer), "reasons.enforce", layer=name, percent=percent)
+
+
+def _strictest(s: Sight, plans: Plans, actor: int) -> Array:
+    """Return the strongest control of a nation by layer, with what it orders now (L, B)."""
+    v = s.public
+    out = np.zeros((len(s.world.layers), s.games))
+    ordered = [x for x in plans.limits if x.actor == actor and x.kind == "restrict"]
+    for layer in range(len(s.world.layers)):
+        changes = [x for x in ordered if x.layer == layer]
+        stands = v.control[:, actor, layer].any() or v.control_wait[:, actor, layer].any()
+        if not stands and not changes:
+            continue
+        levels = np.array(s.control(slice(None), actor, layer))  # (N user, B)
+        for limit in changes:
+            levels[limit.target] = np.where(limit.changed, limit.level, levels[limit.target])
+        out[layer] = np.max(levels, axis=0)
+    return out

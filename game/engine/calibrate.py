@@ -169,6 +169,7 @@ def calibrated(world: World) -> World:
         "pay": np.ones(len(world.actors)),
         "base_income": n.base_income,
         "factory_orders": np.ones(len(world.actors)),
+        "owes": np.array([x.owner if x.verb == "pay" and x.lasts > 0 else -1 for x in world.effects], dtype=float),
     }
     nation = dataclasses.replace(n, pull=flow)
     w = dataclasses.replace(

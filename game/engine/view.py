@@ -175,7 +175,7 @@ def view(world: World, state: State, actor: int) -> View:
         actor=actor, turn=state.turn, quarter=state.quarter, games=games,
         **{name: getattr(state, name) for name in PUBLIC},
         purse=state.treasury[actor], holdings=state.stock[actor], guess=partial(_estimates, world, state, actor),
-        own_gap=state.gap[actor], open_gap={k: state.gap[:, k] for k in np.flatnonzero(world.layer.public_gap >= 0.5)},
+        own_gap=state.gap[actor], open_gap={k: state.gap[:, k] for k in np.flatnonzero(world.layer.public_gap >= 0.5).tolist()},
         plan_build=state.plan_build[actor], plan_research=state.plan_research[actor],
         plan_talent=state.plan_talent[:, actor], plan_enforce=state.plan_enforce[actor],
         pipeline=state.pipeline[:, actor], training=state.training[:, actor], income=state.income[:, actor],
@@ -189,7 +189,7 @@ def view(world: World, state: State, actor: int) -> View:
 
 def _owed(world: World, state: State, actor: int) -> Array:
     """Return what payments spread over quarters take from a nation in the coming turn (B,)."""
-    spread = [e for e, x in enumerate(world.effects) if x.verb == "pay" and x.owner == actor and x.lasts > 0]
+    spread = np.flatnonzero(world.fixed["owes"] == actor).tolist()
     since = state.since[spread]  # (P, B)
     if not (since >= 0.0).any():
         return np.zeros(state.games)
