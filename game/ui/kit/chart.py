@@ -37,7 +37,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Event:
-    """A marker on the time axis: at which index, an icon of the kit, and what it says."""
+    """A marker on the time axis: at which index, an icon of the kit ("" adds only a line), and what it says."""
 
     index: int
     icon: str = "flag"
@@ -154,7 +154,8 @@ def lines(
         key = ("lines", node_id, content, own, frame, repr(band))
         p.vector(key, area, lambda canvas: _curves(canvas, frame, series, own, band))
         for event in events:
-            p.icon(event.icon, Box(frame.x(event.index) - 7, frame.box.bottom - 16, 14, 14), event.ink)
+            if event.icon:
+                p.icon(event.icon, Box(frame.x(event.index) - 7, frame.box.bottom - 16, 14, 14), event.ink)
         _end_labels(p, area, frame, series)
         if place is not None and (look.focus or look.hover):
             _draw_cursor(p, frame, series, place)
