@@ -1,0 +1,47 @@
+"""The expected path: what is measured, what is written, and that the scenario reader takes it."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from game import RULES
+from game.engine.goals import results
+from game.engine.world import Par
+from game.lab.baseline import baseline, path, write
+from game.lab.batch import play, run, seeds_of, shortened
+from tests.ai.small import world
+
+SHORT = shortened(world(), 3)
+
+
+def test_the_path_has_median_and_spread_of_every_nation_after_every_turn() -> None:
+    runs = run(SHORT, {}, 8, 2, paths=True, processes=1)
+    found = path(SHORT, runs)
+    for n, name in enumerate(world().actors):
+        assert len(found["median"][name]) == len(found["spread"][name]) == 4
+        assert found["median"][name][3] == pytest.approx(np.median(runs.path[3, n]), abs=1e-3)
+        assert found["spread"][name][0] == 0.0, "all games start alike"
+
+
+def test_what_is_written_reads_back(tmp_path: Path) -> None:
+    told: list[int] = []
+    found = baseline(SHORT, 4, 7, "hard", processes=1, progress=lambda done, _: told.append(done))
+    file = write(tmp_path, found)
+    assert file.name == "par.yaml"
+    read = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert read == found
+    assert (read["rules"], read["deck"], read["level"], read["games"]) == (RULES, world().content, "hard", 4)
+    assert told == [4]
+
+
+def test_a_world_with_its_own_path_ranks_by_distance_to_it() -> None:
+    found = baseline(SHORT, 6, 7, processes=1)
+    rows = {key: np.array([found[key][name] for name in SHORT.actors]).T for key in ("median", "spread")}
+    judged = dataclasses.replace(
+        SHORT, par=Par(rows["median"], rows["spread"], RULES, SHORT.content, "normal")
+    )
+    end = play(judged, {}, seeds_of(7, 6))
+    assert np.median(results(judged, end), axis=-1) == pytest.approx(np.zeros(3), abs=0.02)
