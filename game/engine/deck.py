@@ -166,7 +166,10 @@ def _calls(w: World, d: Draft, t: HandColumns) -> tuple[Mask, Mask, Array]:
     called = (dates >= d.quarter) & (dates < end)
     called |= (d.due >= 0.0) & (d.due < end)
     most = _chance_of_turn(t, w.turn_quarters) * t.boost
-    luck = chance.uniform(d.seed[None], chance.STREAM_FIRE, d.turn, t.card[:, None], t.shared[:, None])
+    live = np.flatnonzero((most > 0.0) & fresh.any(axis=1))
+    luck = np.ones(fresh.shape)
+    words = (t.card[live][:, None], t.shared[live][:, None])
+    luck[live] = chance.uniform(d.seed[None], chance.STREAM_FIRE, d.turn, *words)
     return called & fresh, (luck < most[:, None]) & (d.due < 0.0) & fresh, luck
 
 
@@ -260,8 +263,9 @@ def _serve_nation(w: World, d: Draft, t: HandColumns, n: int, mine: Ints, called
         rank = np.where(waits, np.inf, rank)
     queue = np.where(asks, rank, np.inf)
     if mine.size > w.limits.cards:
-        held = np.sort(queue, axis=0)[w.limits.cards - 1]  # the rank of the last card that fits
-        waits |= np.isfinite(queue) & (queue > held)
+        for _ in range(w.limits.cards):  # who is served leaves the queue
+            queue[queue == np.min(queue, axis=0)] = np.inf
+        waits |= np.isfinite(queue)
     served = (major & ready & ~waits).any(axis=0)
     if served.any():
         mark(d, "major_turn")[n] = np.where(served, d.turn + 1.0, d.major_turn[n])

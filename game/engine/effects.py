@@ -14,7 +14,7 @@ import numpy as np
 
 from game.engine.columns import BY_NATION, EffectColumns, columns
 from game.engine.ledger import Cause, Draft, mark
-from game.engine.numerics import Array, Ints, clip, snap
+from game.engine.numerics import Array, Ints, snap
 from game.engine.orders import Orders
 from game.engine.programmes import instalments
 from game.engine.state import shape
@@ -98,7 +98,9 @@ def effects(w: World, d: Draft, o: Orders) -> None:
 def started(d: Draft) -> tuple[Ints, Ints]:
     """Return (effect, game) of all effects that have started and are not over, in order of effects."""
     if d.keep or "started" not in d.scratch:
-        d.scratch["started"] = np.nonzero(d.since >= 0.0)
+        flat = np.flatnonzero(d.since >= 0.0)
+        number = flat // d.seed.shape[0]
+        d.scratch["started"] = number, flat - number * d.seed.shape[0]
         out: tuple[Ints, Ints] = d.scratch["started"]
         return out
     # within a turn nothing starts after the first quarter, so only what is over drops out
@@ -173,8 +175,9 @@ def _mod(w: World, d: Draft, name: str, flat: Ints, value: Array) -> None:
         setattr(d.mods, name, _summed((N, N, L, B), flat, value))
         return
     full = (L, B) if name == "price" else (N, B) if name in BY_NATION else (N, L, B)
-    total = _summed(full, flat, value)
+    factor = _summed(full, flat, value)
     if name != "leaving":
-        total += 1.0
-        total = clip(total, LOWEST, HIGHEST)
-    setattr(d.mods, name, total)
+        factor += 1.0
+        np.maximum(factor, LOWEST, out=factor)
+        np.minimum(factor, HIGHEST, out=factor)
+    setattr(d.mods, name, factor)

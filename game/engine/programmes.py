@@ -21,14 +21,15 @@ NEVER = -1.0
 def _start(w: World, d: Draft, numbers: Sequence[int], words: tuple[int, ...], where: Mask) -> None:
     """Start effects of a programme in some games; one with a chance starts only where its draw falls so."""
     since = mark(d, "since")
+    games = np.flatnonzero(where)
     for place, number in enumerate(numbers):
-        begins = where
+        begins = games
         if w.effects[number].chance < 1.0:
-            luck = chance.uniform(d.seed, chance.STREAM_EFFECT, d.turn, *words, place)
-            begins = where & (luck < w.effects[number].chance)
+            luck = chance.uniform(d.seed[games], chance.STREAM_EFFECT, d.turn, *words, place)
+            begins = games[luck < w.effects[number].chance]
             if d.keep:
-                d.books.events.append(("effect", (number,), float(begins[0])))
-        since[number] = np.where(begins, float(d.quarter), since[number])
+                d.books.events.append(("effect", (number,), float(begins.size)))
+        since[number, begins] = float(d.quarter)
 
 
 def stop(w: World, d: Draft, wanted: Array) -> None:
@@ -61,18 +62,21 @@ def launch(w: World, d: Draft, wanted: Array) -> None:
     for v in sorted(asked, key=lambda v: w.initiatives[v].key):
         programme = w.initiatives[v]
         n = programme.actor
-        begins = (wanted[v] > 0.0) & open_again(w, v, d.paying[v], d.launched[v], d.quarter)
-        begins &= (started[n] < w.limits.launches) & (running[n] < w.limits.running)
         bill = programme.cost * min(programme.quarters, w.turn_quarters)
-        begins &= d.before.treasury[n] + 1e-6 >= owed[n] + bill
+        some = np.flatnonzero(wanted[v] > 0.0)
+        free = open_again(w, v, d.paying[v, some], d.launched[v, some], d.quarter)
+        free &= (started[n, some] < w.limits.launches) & (running[n, some] < w.limits.running)
+        free &= d.before.treasury[n, some] + 1e-6 >= owed[n, some] + bill
+        begins = np.zeros(d.seed.shape, dtype=bool)
+        begins[some[free]] = True
         begins = holds(programme.needs, w, d.before, begins)
-        if not begins.any():
+        games = np.flatnonzero(begins)
+        if not games.size:
             continue
-        for sum_, part in ((started, 1.0), (running, 1.0), (owed, bill)):
-            sum_[n] += np.where(begins, part, 0.0)
-        mark(d, "launched")[v] = np.where(begins, float(d.quarter), d.launched[v])
-        mark(d, "paying")[v] = np.where(begins, float(programme.quarters), d.paying[v])
-        mark(d, "paid")[v] = np.where(begins, 0.0, d.paid[v])
+        for counted, part in ((started, 1.0), (running, 1.0), (owed, bill)):
+            counted[n, games] += part
+        for name, value in (("launched", d.quarter), ("paying", programme.quarters), ("paid", 0.0)):
+            mark(d, name)[v, games] = float(value)
         words = (programme.key, chance.word(w.actors[n]))
         _start(w, d, programme.effects, words, begins)
         if d.keep:
@@ -118,7 +122,8 @@ def instalments(w: World, d: Draft) -> None:
 def by_actor(w: World, values: Array) -> Array:
     """Return the sum of values of programmes (V, B) by nation (N, B)."""
     out = np.zeros((len(w.actors), values.shape[1]))
-    np.add.at(out, [i.actor for i in w.initiatives], values)
+    for programme, row in zip(w.initiatives, values, strict=True):
+        out[programme.actor] += row
     return out
 
 
