@@ -159,7 +159,7 @@ def _rules(walk: Walk, deck: Deck) -> None:
         deck.raw.problems.append(Problem("missing-file", ERROR, span, {"file": "rules.yaml"}, "write"))
         return
     node = Node("map", pairs[0][1].file, 1, 1)
-    node.pairs = [(Node("text", v.file, v.line, v.column, k), v) for k, v in pairs]
+    node.pairs = [(deck.raw.keys["rules", k], v) for k, v in pairs]
     deck.rules = walk.form(fields.RULES, node, "rules") or deck.rules
 
 

@@ -238,6 +238,8 @@ class _Parser:
         self._take(digits)
         number, unit, written = float(digits), "any", digits
         follow = self._peek()
+        if not follow and strange_sign(self.text[self.at : self.at + 1]):
+            self._stranger("%")
         if follow == "%":
             self._take("%")
             number, unit, written = number / 100.0, "share", f"{digits}%"

@@ -7,6 +7,7 @@ Entries stay nodes with their places. A deck that extends another gets the entri
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -42,6 +43,7 @@ class Raw:
     base: Raw | None = None
     sections: dict[str, list[tuple[str, Node]]] = field(default_factory=dict)
     removals: dict[str, list[Node]] = field(default_factory=dict)
+    keys: dict[tuple[str, str], Node] = field(default_factory=dict)
     translations: dict[str, list[Node]] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
@@ -166,23 +168,27 @@ def _read_into(raw: Raw, path: Path, digest: blake2b) -> None:
         _sort_in(raw, path.name, node)
 
 
+_WIDE_COLON = re.compile(r"\s*(?:- )?[A-Za-z_-]+\s*(：)")
+_CURLY_QUOTE = re.compile(r"[^#]*?[:{,\[-]\s+([“”‘’])")
+
+
 def _keep_fault(raw: Raw, shown: str, fault: FileFault) -> None:
-    """Turn a fault of reading into a problem; a full-width sign on the line is the likelier cause."""
+    """Turn a fault of reading into a problem; a wide colon or a curly quote nearby is the likelier cause."""
     lines = raw.lines.get(shown, [])
-    line = lines[fault.line - 1] if 0 < fault.line <= len(lines) else ""
-    span = Span(shown, fault.line, fault.column)
     hint = "cure"
     if fault.code in ("yaml-syntax", "toml-syntax"):
-        strange = strange_sign(line.split("#", 1)[0])
-        if strange:
-            at, sign, plain = strange
-            values = {"sign": sign, "plain": plain}
-            raw.problems.append(
-                Problem("full-width", ERROR, Span(shown, fault.line, at + 1), values, "write")
-            )
-            return
-        hint = _syntax_hint(line)
-    raw.problems.append(Problem(fault.code, ERROR, span, fault.values, hint))
+        for number in (fault.line, fault.line - 1):
+            line = lines[number - 1] if 0 < number <= len(lines) else ""
+            found = _WIDE_COLON.match(line) or _CURLY_QUOTE.match(line)
+            if found:
+                plain = strange_sign(found.group(1))
+                values: Values = {"sign": found.group(1), "plain": plain[2] if plain else ""}
+                span = Span(shown, number, found.start(1) + 1)
+                raw.problems.append(Problem("full-width", ERROR, span, values, "write"))
+                return
+        if 0 < fault.line <= len(lines):
+            hint = _syntax_hint(lines[fault.line - 1])
+    raw.problems.append(Problem(fault.code, ERROR, Span(shown, fault.line, fault.column), fault.values, hint))
 
 
 def _syntax_hint(line: str) -> str:
@@ -213,6 +219,7 @@ def _sort_in(raw: Raw, name: str, node: Node) -> None:
     into = raw.sections.setdefault(section, [])
     if shape == "map":
         into.extend((key.text, _with_key(key, value)) for key, value in node.pairs)
+        raw.keys.update({(section, key.text): key for key, _ in node.pairs})
         return
     for item in node.items:
         if item.shape == "map" and item.get("remove") is not None and item.get("id") is None:
@@ -246,6 +253,7 @@ def _inherit(raw: Raw, digest: blake2b) -> None:
         raw.problems.append(Problem("extends-twice", ERROR, span_of(named), {"name": named.text}, "cure"))
     raw.base = base
     raw.lines.update(base.lines)
+    raw.keys = {**base.keys, **raw.keys}
     raw.files.update(base.files)
     raw.problems.extend(base.problems)
     digest.update(base.content)

@@ -32,7 +32,7 @@ def make(folder: Path, ident: str, language: str) -> None:
 
     template = paths.assets_folder() / "deck"
     written = {name: _HOLE.sub(fill, (template / name).read_text(encoding="utf-8")) for name in FILES}
-    written["rules.yaml"] = _rules(texts.text("newdeck.rules"))
+    written["rules.yaml"] = rules_like_base(texts.text("newdeck.rules"))
     try:
         for name, content in written.items():
             paths.write_atomic(folder / name, content)
@@ -41,7 +41,7 @@ def make(folder: Path, ident: str, language: str) -> None:
         raise
 
 
-def _rules(note: str) -> str:
+def rules_like_base(note: str) -> str:
     """Return the rules of the base scenario as a file of the new one."""
     base = dict(gather(paths.scenarios_folder() / "base").entries("rules"))
     names = [*(f.name for f in dataclasses.fields(Scalars)), *fields.EXTRA_RULES]

@@ -28,6 +28,7 @@ class Node:
     """A value with its place: ``shape`` is text, list or map; lines and columns count from 1.
 
     ``exact`` says that every sign of ``text`` stands where it is in the file, so places inside can be counted.
+    ``flow`` says that a list or map is written in brackets, or that a text stands inside some.
     """
 
     shape: str
@@ -168,7 +169,8 @@ class _Builder:
         same_line = event.end_mark.line == event.start_mark.line
         width = event.end_mark.column - event.start_mark.column - (0 if plain else 2)
         exact = same_line and style in ("", "'", '"') and width == len(event.value)
-        return Node("text", self.file, line, column, event.value, plain, exact)
+        inside = bool(self.stack and self.stack[-1].flow)
+        return Node("text", self.file, line, column, event.value, plain, exact, flow=inside)
 
     def _add(self, node: Node) -> None:
         if not self.stack:

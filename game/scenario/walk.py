@@ -136,7 +136,9 @@ class Walk:
             self.report("full-width", key, "write", strange[0], sign=strange[1], plain=strange[2])
             return
         if value.empty and ")" in word:
-            self.report("comma-in-braces", key, "quote", text=word)
+            before = self.problems[-1:]
+            if not (before and before[0].code == "comma-in-braces" and before[0].span.line == key.line):
+                self.report("comma-in-braces", key, "quote", text=word)
             return
         names = [known.name for known in form.fields]
         close = nearest(word, names)
@@ -331,6 +333,11 @@ class Walk:
 
     def _formula(self, node: Node) -> Any:
         if self.full:
+            return None
+        if node.flow and node.plain and node.text.count("(") != node.text.count(")"):
+            # A comma ended the text here; what follows it is a piece of the same formula.
+            if node.text.count("(") > node.text.count(")"):
+                self.report("comma-in-braces", node, "quote", text=node.text[:60])
             return None
         try:
             return parse(node.text, self.names)
