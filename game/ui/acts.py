@@ -31,7 +31,7 @@ def act_words(names: Names, item: NewsItem, *, rich: bool = True) -> str:
     """Return an act as a sentence; with ``rich`` nations carry their colour as markup."""
     nation = names.nation_rich if rich else names.nation_name
     values = _named(names, item.values)
-    values["actor"] = names.nation_name(item.actor) if item.actor else ""
+    values["who"] = names.nation_name(item.actor) if item.actor else ""
     if "card" in item.values and "option" in item.values:
         values["option"] = names.d(
             f"cards.{item.values['card']}.choices.{item.values['option']}.label", str(item.values["option"])
@@ -42,7 +42,7 @@ def act_words(names: Names, item: NewsItem, *, rich: bool = True) -> str:
     text = names.t(item.key, **values)
     if rich and item.actor:
         # coloured after the sentence stands, so that Korean particles meet the bare name
-        text = text.replace(str(values["actor"]), nation(item.actor), 1)
+        text = text.replace(str(values["who"]), nation(item.actor), 1)
     return text
 
 
