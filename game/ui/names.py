@@ -11,10 +11,12 @@ from game.engine.orders import Order, Refusal
 from game.engine.report import Headline, Why, printed
 from game.engine.world import World
 from game.text import Value
+from game.ui import causes
 from game.ui.theme import Colour
 
 if TYPE_CHECKING:
     from game.play.library import Loaded
+    from game.play.words import Words
     from game.ui.lobby import Lobby
 
 MINUS = "\N{MINUS SIGN}"
@@ -158,61 +160,22 @@ class Names:
 
     def order_words(self, order: Order) -> str:
         """Return an order as a short line in the reader's language."""
-        values: dict[str, Value] = {
-            "layer": self.layer_name(order.layer) if order.layer >= 0 else self.t("game.talent"),
-            "nation": self.nation_name(order.nation) if order.nation >= 0 else "",
-            "amount": self._amount(order),
-            "mode": self.t(f"game.mode.{order.mode}") if order.mode else "",
-            "notice": max(0, order.notice),
-        }
-        if order.kind in ("launch", "stop"):
-            values["name"] = self.initiative_title(order.name)
-        elif order.kind == "choose":
-            values["name"] = self.card_title(order.name)
-            values["option"] = self.d(f"cards.{order.name}.choices.{order.option}.label", order.option)
-        return self.t(f"game.order.{order.kind}", **values)
+        return self._words().order(order)
 
-    def _amount(self, order: Order) -> str:
-        if order.kind in ("spend", "enforce"):
-            return self.money(order.amount, 2)
-        if order.kind in ("restrict", "refuse"):
-            return self.percent(order.amount, 0)
-        return self.number(order.amount, 0 if order.amount == round(order.amount) else 1)
-
-    def refusal_words(self, refusal: Refusal) -> str:
+    def refusal_words(self, refusal: Refusal, viewer: int = -1) -> str:
         """Return why an order was not taken, with names instead of ids."""
-        values: dict[str, Value] = {}
-        for key, value in refusal.values.items():
-            values[key] = value if isinstance(value, str) else self.number(value, 2).rstrip("0").rstrip(".")
-        name = str(refusal.values.get("name", ""))
-        if name:
-            known = any(v.id == name for v in self.world.initiatives)
-            values["name"] = self.initiative_title(name) if known else self.card_title(name)
-        if str(refusal.values.get("nation", "")) in self.world.actors:
-            values["nation"] = self.nation_name(str(refusal.values["nation"]))
-        return self.t(refusal.key, **values)
+        return self._words().refusal(refusal, viewer)
+
+    def _words(self) -> Words:
+        from game.play.words import Words
+
+        return Words(self.lobby.texts, self.scenario.texts, self.world)
 
     # --- why a number moved ------------------------------------------------------------------------------
 
-    def cause_words(self, line: Why) -> str:
-        """Return the cause of a line in words: the text `why.<key>` with the names of what it points at."""
-        cause = line.cause
-        values: dict[str, Value] = {"source": "", "nation": "", "layer": "", "when": ""}
-        if cause.source:
-            values["source"] = self._source_title(cause.source)
-        if cause.actor >= 0:
-            values["nation"] = self.nation_rich(cause.actor)
-        if cause.layer >= 0:
-            values["layer"] = self.layer_name(cause.layer)
-        if cause.quarter >= 0:
-            values["when"] = self.date(cause.quarter)
-        return self.t(f"why.{cause.key}", **values)
-
-    def _source_title(self, source: str) -> str:
-        if any(v.id == source for v in self.world.initiatives):
-            return self.initiative_title(source)
-        known = self.d(f"cards.{source}.title", "")
-        return known or self.d(f"objectives.{source}.title", source)
+    def cause_words(self, line: Why, viewer: int = -1) -> str:
+        """Return the cause of a line in words, as the nation ``viewer`` reads it."""
+        return causes.cause_words(self, line, viewer)
 
     def why_lines(
         self, headline: Headline, *, digits: int = 1, scale: float = 1.0, good_up: bool = True
@@ -222,7 +185,7 @@ class Names:
         moved = self.change_rich(after - before, digits, good_up=good_up)
         head = f"{self.number(before, digits)} → <b>{self.number(after, digits)}</b>  {moved}"
         rows = [
-            f"{self.change_rich(line.amount, digits, good_up=good_up)}  {self.cause_words(line)}"
+            f"{self.change_rich(line.amount, digits, good_up=good_up)}  {self.cause_words(line, headline.actor)}"
             for line in lines
         ]
         return [head, *rows]

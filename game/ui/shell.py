@@ -73,9 +73,9 @@ class GameScreen:
         head, rest = page.top(tokens.HEADER * max(1.0, ui.painter.text_scale * 0.9))
         header(ui, self.table, head, lambda: self.end_turn(ui))
         row, rest = rest.top(ui.em(32), tokens.GAP_S)
-        self._tabs(ui, row)
+        self._frame_tabs(ui, row)
         foot, rest = rest.base(ui.em(tokens.FOOTER), tokens.GAP_XS)
-        self._footer(ui, foot)
+        self._frame_foot(ui, foot)
         self.body(ui, rest)
         if "" not in ui.memory.focus and self.first in ui.nodes:
             ui.memory.focus[""] = self.first
@@ -84,7 +84,7 @@ class GameScreen:
 
     def key(self, ui: Ui, name: str) -> bool:
         """Take a key that no node wanted."""
-        return self.closing.key(ui, name) or self.pressed(ui, name) or self._common(ui, name)
+        return self.closing.key(ui, name) or self.pressed(ui, name) or self._frame_key(ui, name)
 
     def tick(self, dt: float) -> bool:
         """Pass time: look whether the AI nations have answered."""
@@ -97,17 +97,17 @@ class GameScreen:
 
     # --- the frame ---------------------------------------------------------------------------------------
 
-    def _tabs(self, ui: Ui, row: Box) -> None:
+    def _frame_tabs(self, ui: Ui, row: Box) -> None:
         """Declare the tabs of all screens; one Tab stop, arrows walk, number keys go straight."""
         x = row.x
         for number, name in enumerate(TABS):
             text = self.lobby.t(f"game.screen.{name}")
             width = ui.painter.measure(text, tokens.HEAD, True) + ui.painter.cap_width(str(number + 1)) + 30
-            self._tab(ui, Box(x, row.y, width, row.h), str(number + 1), name, text)
+            self._frame_tab(ui, Box(x, row.y, width, row.h), str(number + 1), name, text)
             x += width + 4
         w.rule(ui, "shell.rule", Box(0, row.bottom, ui.width, 1))
 
-    def _tab(self, ui: Ui, place: Box, cap: str, name: str, text: str) -> None:
+    def _frame_tab(self, ui: Ui, place: Box, cap: str, name: str, text: str) -> None:
         on, free = name == self.name, self.is_open(name)
 
         def draw(p: Painter, area: Box, look: Look) -> None:
@@ -132,7 +132,7 @@ class GameScreen:
         if name != self.name and self.table.thinking is None and self.is_open(name):
             self.lobby.go(ui, name, self.table)
 
-    def _footer(self, ui: Ui, foot: Box) -> None:
+    def _frame_foot(self, ui: Ui, foot: Box) -> None:
         t = self.lobby.t
         shown = [(key, t(f"game.hint.{text}")) for key, text in self.hints()]
         shown += [("Tab", t("game.hint.next")), ("F1", t("game.hint.why")), ("1-8", t("game.hint.screens"))]
@@ -143,7 +143,7 @@ class GameScreen:
         ]
         w.key_hints(ui, "shell.hints", foot, shown, self.table.saved_words())
 
-    def _common(self, ui: Ui, name: str) -> bool:
+    def _frame_key(self, ui: Ui, name: str) -> bool:
         """Keys that every screen of a game has."""
         table, lobby = self.table, self.lobby
         if table.thinking is not None:
