@@ -1,22 +1,24 @@
 """The expected path of every nation: the same player in every seat, many games, median and spread after each turn.
 
-Written beside the scenario as par.yaml with what it was measured with, so that a check can tell when it is stale.
+Stored beside the scenario as par.yaml with what it was measured with, so that a check can tell when it is stale.
+Never here: writing of files; the command line does that.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from game import RULES, paths
+from game import RULES
 from game.ai.player import DEFAULT_PLAYER, playing
 from game.engine.world import World
 from game.lab import measure
 from game.lab.batch import Progress, Runs, Seat, run
 
 FILE = "par.yaml"
+"""Name of the file in the scenario's folder."""
+
 GAMES = 400
 DIGITS = 3
 
@@ -65,10 +67,3 @@ def written(found: dict[str, Any]) -> str:
         for name, row in found[key].items():
             lines.append(f"  {name}: [{', '.join(f'{x:g}' for x in row)}]")
     return "\n".join(lines) + "\n"
-
-
-def write(folder: Path, found: dict[str, Any]) -> Path:
-    """Write par.yaml into a scenario's folder and return its place. Raises OSError where that cannot be written."""
-    target = folder / FILE
-    paths.write_atomic(target, written(found))
-    return target

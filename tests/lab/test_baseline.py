@@ -1,7 +1,6 @@
 """The expected path: what is measured, what is written, and that the scenario reader takes it."""
 
 import dataclasses
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +9,7 @@ import yaml
 from game import RULES
 from game.engine.goals import results
 from game.engine.world import Par
-from game.lab.baseline import baseline, path, write
+from game.lab.baseline import baseline, path, written
 from game.lab.batch import play, run, seeds_of, shortened
 from tests.ai.small import world
 
@@ -26,12 +25,10 @@ def test_the_path_has_median_and_spread_of_every_nation_after_every_turn() -> No
         assert found["spread"][name][0] == 0.0, "all games start alike"
 
 
-def test_what_is_written_reads_back(tmp_path: Path) -> None:
+def test_what_is_written_reads_back() -> None:
     told: list[int] = []
     found = baseline(SHORT, 4, 7, "hard", processes=1, progress=lambda done, _: told.append(done))
-    file = write(tmp_path, found)
-    assert file.name == "par.yaml"
-    read = yaml.safe_load(file.read_text(encoding="utf-8"))
+    read = yaml.safe_load(written(found))
     assert read == found
     assert (read["rules"], read["deck"], read["level"], read["games"]) == (RULES, world().content, "hard", 4)
     assert told == [4]
