@@ -4,18 +4,21 @@
 
 LAND.json is the 1:110m or 1:50m land of Natural Earth (public domain) as TopoJSON, for example `land-50m.json` of
 the npm package world-atlas. Writes land.txt beside this script: one line per row of dots from north to south, one
-sign per dot from 180 west eastwards, "#" where the middle of the cell is land.
+sign per dot from 180 west eastwards, "#" where the cell is land.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from bisect import bisect_left
 from pathlib import Path
 from typing import Any
 
 STEP = 2.5  # degrees between dots, east-west and north-south
 NORTH, SOUTH = 76.25, -56.25
+SAMPLES = 6  # sample points across and down a cell
+ENOUGH = 0.38  # part of a cell that must be land; below a half, so that narrow islands stay
 Ring = list[tuple[float, float]]
 
 
@@ -58,14 +61,20 @@ def crossings(ring: Ring, latitude: float) -> list[float]:
     return found
 
 
-def row(shapes: list[Ring], latitude: float) -> str:
-    """Returns one row of the mask by the even-odd rule along a latitude."""
+def inside(shapes: list[Ring], latitude: float) -> list[bool]:
+    """Tells for the sample points along a latitude whether they are land, by the even-odd rule."""
     cuts = sorted(x for ring in shapes for x in crossings(ring, latitude))
+    count = round(360 / STEP) * SAMPLES
+    return [bisect_left(cuts, -180 + (i + 0.5) * STEP / SAMPLES) % 2 == 1 for i in range(count)]
+
+
+def row(shapes: list[Ring], north: float) -> str:
+    """Returns one row of the mask: a cell is land where enough of its sample points are."""
+    lines = [inside(shapes, north - (i + 0.5) * STEP / SAMPLES) for i in range(SAMPLES)]
     signs = []
     for column in range(round(360 / STEP)):
-        longitude = -180 + (column + 0.5) * STEP
-        inside = sum(1 for cut in cuts if cut < longitude) % 2 == 1
-        signs.append("#" if inside else ".")
+        part = slice(column * SAMPLES, (column + 1) * SAMPLES)
+        signs.append("#" if sum(sum(line[part]) for line in lines) >= ENOUGH * SAMPLES**2 else ".")
     return "".join(signs)
 
 
@@ -73,7 +82,7 @@ def main(source: Path) -> None:
     """Writes land.txt."""
     shapes = rings(json.loads(source.read_text(encoding="utf-8")))
     count = round((NORTH - SOUTH) / STEP)
-    lines = [row(shapes, NORTH - (i + 0.5) * STEP) for i in range(count)]
+    lines = [row(shapes, NORTH - i * STEP) for i in range(count)]
     head = f"# land mask: step {STEP} north {NORTH}; Natural Earth (public domain), written by build.py"
     target = Path(__file__).resolve().parent / "land.txt"
     target.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
