@@ -78,7 +78,8 @@ def started(w: World, d: Draft) -> tuple[Array, Array, Array]:
     private = private * (1.0 - command[:, None])
     directed = 1.0 + (1.0 - n.waste[:, None]) * pool / np.maximum(public, TINY)
     money = money * np.where(public > TINY, directed, 1.0)[:, None]
-    effect = programme(w, d.focus) * crowding(w, money, w.fixed["build_part"])[None]
+    d.scratch["programme"] = programme(w, d.focus)
+    effect = d.scratch["programme"] * crowding(w, money, w.fixed["build_part"])[None]
     bought = money * effect / cost
     induced = (t.induced * YEAR)[None, :, None] * m.insecurity * m.need
     haste = 1.0 / (

@@ -139,6 +139,8 @@ def survey(w: World, d: Draft) -> None:
     d.scratch["know"] = build.know_how(w, d)
     d.scratch["quality"] = build.chip_quality(w, d)
     d.scratch["bought_gap"] = learn.bought_gap(w, d)
+    d.scratch["programme"] = build.programme(w, d.focus)
+    d.scratch["private_research"] = learn.private_research(w, d)
 
 
 def calibrated(world: World) -> World:
@@ -169,7 +171,9 @@ def calibrated(world: World) -> World:
         "pay": np.ones(len(world.actors)),
         "base_income": n.base_income,
         "factory_orders": np.ones(len(world.actors)),
-        "owes": np.array([x.owner if x.verb == "pay" and x.lasts > 0 else -1 for x in world.effects], dtype=float),
+        "owes": np.array(
+            [x.owner if x.verb == "pay" and x.lasts > 0 else -1 for x in world.effects], dtype=float
+        ),
     }
     nation = dataclasses.replace(n, pull=flow)
     w = dataclasses.replace(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from game.engine.build import TINY, YEAR, crowding, programme
+from game.engine.build import TINY, YEAR, crowding
 from game.engine.ledger import Cause, Draft
 from game.engine.numerics import Array, clip, snap, total
 from game.engine.orders import Orders
@@ -73,8 +73,8 @@ def research(w: World, d: Draft) -> Array:
     money = d.scratch["research"]
     people = np.maximum(d.talent / w.fixed["talent_top"], 1e-4)
     limit = (t.specialists * t.research_scale * YEAR)[None, :, None] * np.exp(0.75 * np.log(people))[:, None]
-    directed = money * programme(w, d.focus) * crowding(w, money, w.fixed["research_part"])[None]
-    effective = directed / (1.0 + directed / limit) + private_research(w, d)
+    directed = money * d.scratch["programme"] * crowding(w, money, w.fixed["research_part"])[None]
+    effective = directed / (1.0 + directed / limit) + d.scratch["private_research"]
     line = d.capacity / (d.capacity + t.line_scale[None, :, None])
     scale = (t.research_scale * YEAR)[None, :, None]
     out: Array = YEAR * np.log2(1.0 + effective / scale) * line * productivity(w, d)
@@ -103,6 +103,7 @@ def technology(w: World, d: Draft) -> None:
     if d.mods.catch_up is not None:
         catch = catch * d.mods.catch_up
     learned, gained = doing(w, d)
+    d.scratch["private_research"] = private_research(w, d)
     found = research(w, d) * w.pace[None, :, None]
     lead = w.role("frontier")
     if lead >= 0 and d.release.any():
@@ -156,7 +157,7 @@ def people(w: World, d: Draft) -> None:
     if d.mods.leaving is not None:
         leave = np.maximum(leave + d.mods.leaving * YEAR * stock, 0.0)
     offered = money[1] / YEAR / stock
-    spent = total(d.scratch["build"] + d.scratch["research"] + private_research(w, d), 1) / YEAR
+    spent = total(d.scratch["build"] + d.scratch["research"] + d.scratch["private_research"], 1) / YEAR
     pay = spent / stock
     drawn = n.pull[:, None] * np.exp(r.pay_power * np.log(np.maximum(pay / w.fixed["pay"][:, None], 0.05)))
     drawn = drawn * (1.0 + r.attract_gain * offered / (offered + r.attract_half)) * stock

@@ -68,6 +68,8 @@ class Draft:
         self.market: Any = state.market
         self.mods: Any = None  # effects in force this quarter, see deck.py
         self.scratch: dict[str, Any] = {}
+        if state.touched is not None:
+            self.scratch["touched"] = state.touched.copy()
         self._own: set[str] = set()
         for f in FIELDS:
             setattr(self, f.name, getattr(state, f.name))
@@ -122,6 +124,7 @@ class Draft:
             for f in FIELDS:
                 arrays[f.name] = np.where(done, getattr(self.before, f.name), arrays[f.name])
         state = State(self.turn, self.quarter, self.seed, arrays)
+        state.touched = self.scratch.get("touched")
         if self.keep:
             state.market = self.market
         return state.freeze()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.engine.ledger import Cause, Draft
-from game.engine.numerics import Array, Ints, clip, total
+from game.engine.numerics import Array, Ints, clip, columns, total
 from game.engine.orders import Orders
 from game.engine.world import World
 
@@ -93,12 +93,12 @@ def touched(d: Draft) -> tuple[Ints, Ints]:
     if base is None:
         base = np.zeros(d.control.shape[1:3], dtype=bool)
         for array in (d.control, d.control_next, d.refusal, d.reliability - 1.0):
-            base |= array.any(axis=(0, 3))
+            base |= array.any(axis=3).any(axis=0)
         d.scratch["touched"] = base
     now = base
     for mod in (d.mods.control, d.mods.refusal):
         if mod is not None:
-            now = now | mod.any(axis=(0, 3))
+            now = now | mod.any(axis=3).any(axis=0)
     if now is not base:
         # a card's limit leaves a damaged relation behind, so its column stays touched
         d.scratch["touched"] = now
@@ -132,10 +132,16 @@ def served(w: World, control: Array, refusal: Array, effort: Array, layers: Ints
 def ordering_ahead(w: World, d: Draft, attract: Array, den: Array) -> Array | None:
     """Return extra orders as quarters of need (N, L, B): announced controls and stockpile orders, None where none."""
     ahead: Array | None = None
-    if d.control_wait.any():
-        rise = np.maximum(d.control_next - d.control, 0.0) * (d.control_wait > 0.0)
-        wish = attract * d.reliability / den[:, None]
-        ahead = w.rule.notice_need * total(wish * rise, 1)
+    suppliers, layers = columns(d.control_wait)
+    if len(suppliers):
+        at = (slice(None), suppliers, layers)
+        rise = np.maximum(d.control_next[at] - d.control[at], 0.0) * (
+            d.control_wait[at] > 0.0
+        )  # (N user, K, B)
+        wish = attract[at] * d.reliability[at] / den[:, layers]
+        ahead = np.zeros_like(den)
+        for k, layer in enumerate(layers):
+            ahead[:, layer] += w.rule.notice_need * wish[:, k] * rise[:, k]
     bought = d.scratch.get("stockpile")
     if bought is not None:
         ahead = bought if ahead is None else ahead + bought

@@ -29,9 +29,15 @@ def snap(x: Array) -> Array:
     return y
 
 
+def columns(x: np.ndarray) -> tuple[Ints, Ints]:
+    """Return the (supplier, layer) pairs at which a pair array (N user, N supplier, L, B) is anywhere not zero."""
+    suppliers, layers = np.nonzero(x.any(axis=3).any(axis=0))
+    return suppliers, layers
+
+
 def total(x: Array, axis: int) -> Array:
     """Sum over one short axis in index order."""
-    parts = np.moveaxis(x, axis, 0)
+    parts = x if axis == 0 else x.swapaxes(0, 1) if axis == 1 else np.moveaxis(x, axis, 0)
     out: Array = parts[0].copy()
     for part in parts[1:]:
         out += part

@@ -11,7 +11,7 @@ import numpy as np
 from game.engine.build import TINY, YEAR
 from game.engine.ledger import Cause, Draft
 from game.engine.market import strongest
-from game.engine.numerics import Array, clip, total
+from game.engine.numerics import STEP, Array, Ints, clip, columns, total
 from game.engine.orders import Orders
 from game.engine.world import World
 
@@ -38,43 +38,59 @@ def settle(w: World, d: Draft, o: Orders) -> None:
 def pacts(w: World, d: Draft, o: Orders) -> None:
     """R2. Controls and refusals change at once or are announced; what comes at once costs more trust and tension."""
     if o.control is not None:
-        wanted = clip(o.control, 0.0, 1.0)
-        notice = np.zeros_like(wanted) if o.notice is None else np.maximum(np.rint(o.notice), 0.0)
-        aimed = np.where(d.control_wait > 0.0, d.control_next, d.control)
-        change = wanted - aimed
-        changed = np.abs(change) > 1e-6
-        later = changed & (notice > 0.0)
-        now = changed & (notice <= 0.0)
-        d.post("control_next", ORDER, np.where(changed, wanted - d.control_next, 0.0))
-        d.post("control_wait", ORDER, np.where(changed, np.where(later, notice, 0.0) - d.control_wait, 0.0))
-        d.post("control", ORDER, np.where(now, wanted - d.control, 0.0))
-        strain(
-            w,
-            d,
-            np.maximum(np.where(later, change, 0.0), 0.0),
-            np.maximum(np.where(now, change, 0.0), 0.0),
-            0,
-        )
+        change_controls(w, d, o.control, o.notice)
     if o.refusal is not None:
         change = clip(o.refusal, 0.0, 1.0) - d.refusal
-        d.post("refusal", ORDER, change)
-        strain(w, d, np.maximum(change, 0.0), np.zeros_like(change), 1)
+        at = columns(change)
+        if len(at[0]):
+            change = change[:, *at]
+            mark_touched(d, at)
+            d.post_at("refusal", (slice(None), *at), ORDER, change)
+            strain(w, d, at, np.maximum(change, 0.0), np.zeros_like(change), 0.5)
 
 
-def strain(w: World, d: Draft, announced: Array, at_once: Array, actor_axis: int) -> None:
-    """Post what new limits do to the trust of the pair and to world tension.
+def change_controls(w: World, d: Draft, control: Array, notice: Array | None) -> None:
+    """Post changed controls; ``control_next`` always holds what a control is or is announced to become."""
+    at = columns(clip(control, 0.0, 1.0) - d.control_next)
+    if not len(at[0]):
+        return
+    mark_touched(d, at)
+    where = (slice(None), *at)
+    wanted = clip(control[where], 0.0, 1.0)  # (N user, K, B)
+    change = wanted - d.control_next[where]
+    changed = np.abs(change) > STEP
+    wait = np.zeros_like(wanted) if notice is None else np.maximum(np.rint(notice[where]), 0.0)
+    later = changed & (wait > 0.0)
+    now = changed & (wait <= 0.0)
+    d.post_at("control_wait", where, ORDER, np.where(changed, wait - d.control_wait[where], 0.0))
+    d.post_at("control", where, ORDER, np.where(now, wanted - d.control[where], 0.0))
+    d.post_at("control_next", where, ORDER, np.where(changed, change, 0.0))
+    rise = np.maximum(change, 0.0)
+    strain(w, d, at, np.where(later, rise, 0.0), np.where(now, rise, 0.0), 1.0)
 
-    ``actor_axis`` 0: the supplier acts (a control), 1: the user acts (a refusal, which counts half).
-    """
+
+def mark_touched(d: Draft, at: tuple[Ints, Ints]) -> None:
+    """Remember that a limit stands or stood at these columns, see ``market.touched``."""
+    known = d.scratch.get("touched")
+    if known is not None:
+        known[at] = True
+
+
+def strain(w: World, d: Draft, at: tuple[Ints, Ints], announced: Array, at_once: Array, part: float) -> None:
+    """Post what new limits (N user, K, B) do to the trust of the pair and to world tension; a refusal counts in part."""
     r = w.rule
-    half = 0.5 if actor_axis == 1 else 1.0
-    soft = np.max(announced, axis=2) * half  # (N user, N supplier, B)
-    hard = np.max(at_once, axis=2) * half
+    n, games = d.talent.shape
+    soft, hard = (
+        np.zeros((n, n, games)),
+        np.zeros((n, n, games)),
+    )  # the strongest new limit between two nations
+    for k, supplier in enumerate(at[0]):
+        np.maximum(soft[:, supplier], part * announced[:, k], out=soft[:, supplier])
+        np.maximum(hard[:, supplier], part * at_once[:, k], out=hard[:, supplier])
     if not (soft.any() or hard.any()):
         return
     loss = r.control_trust * soft + (r.control_trust + r.haste_trust) * hard
-    both = loss + np.swapaxes(loss, 0, 1)
-    d.post("trust", Cause("trust.limits"), -both)
+    d.post("trust", Cause("trust.limits"), -(loss + np.swapaxes(loss, 0, 1)))
     d.bound("trust")
     heat = w.fixed["heat"][:, :, None] * (0.5 * soft + (0.5 + r.tension_haste) * hard)
     d.post("tension", Cause("tension.limits"), r.tension_control * total(total(heat, 0), 0))
@@ -82,14 +98,18 @@ def strain(w: World, d: Draft, announced: Array, at_once: Array, actor_axis: int
 
 
 def clock(w: World, d: Draft) -> None:
-    """Count notices down; a control whose notice has run out is in force from this quarter."""
-    if not d.control_wait.any():
+    """Count notices down; a control whose notice has run out is in force from the next quarter."""
+    at = columns(d.control_wait)
+    if not len(at[0]):
         return
-    waiting = d.control_wait > 0.0
-    left = np.where(waiting, d.control_wait - 1.0, 0.0)
+    where = (slice(None), *at)
+    wait = d.control_wait[where]
+    waiting = wait > 0.0
+    left = np.where(waiting, wait - 1.0, 0.0)
     arrived = waiting & (left <= 0.0)
-    d.post("control", Cause("control.notice"), np.where(arrived, d.control_next - d.control, 0.0))
-    d.post("control_wait", Cause("control.notice"), left - d.control_wait)
+    rise = np.where(arrived, d.control_next[where] - d.control[where], 0.0)
+    d.post_at("control", where, Cause("control.notice"), rise)
+    d.post_at("control_wait", where, Cause("control.notice"), left - wait)
 
 
 def pay(w: World, d: Draft, o: Orders) -> None:

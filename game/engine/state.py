@@ -2,8 +2,8 @@
 
 Axis letters: N nations, L layers, I indices (9), T talent levers (4), Q training quarters, S build slots, K kinds of
 building (public, private, induced), W works quarters, H hands, E effects, V initiatives, O objectives, F flags,
-Y quarters of memory (4); always last, and not written here, B games. The declaration drives allocation, bounds, digest order, JSON, the view
-filter, the reference page and the shape test. ``seen``: all, owner (first N axis owns), none (engine only).
+Y quarters of memory (4); always last, and not written here, B games. The declaration drives allocation, bounds, digest
+order, JSON, the view filter, the reference page and the shape test. ``seen``: all, owner (first N axis owns), none (engine only).
 ``role`` of a field: stock (changed by postings only), plan (what stands until changed), measure (taken once a turn),
 mark (whole numbers that record what happened).
 """
@@ -154,16 +154,17 @@ class State:
 
     ``turn`` and ``quarter`` count from 0 and are the same for all games of a batch. ``seed`` (B,) holds the luck
     of each game and is never shown to a player. ``market`` is an attachment of explained games: the factors of
-    the last quarter's sales; it is no part of the digest.
+    the last quarter's sales; ``touched`` remembers where limits were ever in force. Neither is part of the digest.
     """
 
-    __slots__ = (*(f.name for f in FIELDS), "market", "quarter", "seed", "turn")
+    __slots__ = (*(f.name for f in FIELDS), "market", "quarter", "seed", "touched", "turn")
 
     def __init__(self, turn: int, quarter: int, seed: np.ndarray, arrays: dict[str, Array]) -> None:
         self.turn = turn
         self.quarter = quarter
         self.seed = seed
         self.market: Any = None
+        self.touched: Any = None
         for f in FIELDS:
             setattr(self, f.name, arrays[f.name])
 

@@ -19,19 +19,14 @@ Phase = Callable[[World, Draft, Orders], None]
 
 
 def tick(w: World, d: Draft, o: Orders) -> None:
-    """R7. The quarter ends: relations head for what rules allow, and the clock moves on."""
+    """R7. The quarter ends: relations head for what rules allow, notices run down, and the clock moves on."""
     relations.relate(w, d)
-    d.quarter += 1
-
-
-def notices(w: World, d: Draft, o: Orders) -> None:
-    """R4. A control whose notice has run out is in force from this quarter."""
     relations.clock(w, d)
+    d.quarter += 1
 
 
 OPENING: tuple[Phase, ...] = (relations.settle, relations.pacts, deck.answers)
 QUARTER: tuple[Phase, ...] = (
-    notices,
     effects.effects,
     relations.pay,
     market.supply,

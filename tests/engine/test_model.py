@@ -86,7 +86,7 @@ def test_r1_settle_makes_the_plan_stand() -> None:
 
 
 def test_r2_pacts_control_with_notice_waits_and_at_once_does_not() -> None:
-    """With two quarters of notice a half-year turn ends before the control bites; at once it is in force."""
+    """With four quarters of notice the control is in force after two half-year turns; at once it is in force now."""
     w = world()
     later = play(w, 2, with_control(w, 0.6, notice=4.0))
     assert later[1].control[1, 0, 0, 0] == 0.0
