@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from game.ai.brief import Brief, brief, temper
+from game.ai.brief import Brief, Reader, temper
 from game.ai.doctrine import KEPT, standing
 from game.ai.notes import Notes
 from game.ai.plans import CENTS, Limit, Plans, cents
@@ -41,10 +41,13 @@ class Random:
     name = "random"
     weighted = False
 
+    def __init__(self) -> None:
+        self._reader = Reader()
+
     def plan(self, world: World, views: Sequence[View], luck: Words, notes: Notes | None = None) -> Plans:
         """Draw orders for the nations of the views; ``luck`` (B,) holds the words of each game."""
         s = sight(world, views)
-        b = brief(world)
+        b = self._reader.of(world)
         plans = standing(s)
         for a in range(len(s.actors)):
             room = s.treasury[a] - running_cost(s, plans)[a]  # (B,)

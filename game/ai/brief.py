@@ -62,6 +62,19 @@ class Brief:
     aims: tuple[tuple[tuple[int, int], ...], ...]  # by nation: (objective, layer it asks for)
 
 
+class Reader:
+    """Keeps the brief of the last world it was asked about; every player has one."""
+
+    def __init__(self) -> None:
+        self._last: tuple[World, Brief] | None = None
+
+    def of(self, world: World) -> Brief:
+        """Return the brief of a world, read again only when the world is another one."""
+        if self._last is None or self._last[0] is not world:
+            self._last = (world, brief(world))
+        return self._last[1]
+
+
 def brief(world: World) -> Brief:
     """Read the fixed part of every nation's doctrine out of a world."""
     n = world.nation

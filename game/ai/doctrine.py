@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from game.ai import notes as writing
-from game.ai.brief import Brief, brief
+from game.ai.brief import Brief, Reader
 from game.ai.notes import Notes
 from game.ai.plans import Plans, blank, cents
 from game.ai.sight import Sight, sight
@@ -35,14 +35,14 @@ class Doctrine:
 
     def __init__(self, error: float = 0.0) -> None:
         self.error = error
-        self._read: tuple[World, Brief] | None = None
+        self._reader = Reader()
 
     def plan(self, world: World, views: Sequence[View], luck: Words, notes: Notes | None = None) -> Plans:
         """Decide one turn for the nations of the views; ``luck`` (B,) is for deliberate errors only.
 
         Reasons go into ``notes``, which is for one game.
         """
-        b = self._brief(world)
+        b = self._reader.of(world)
         s = sight(world, views)
         slips = Slips(self.error, luck)
         plans = standing(s)
@@ -59,11 +59,6 @@ class Doctrine:
         if notes is not None:
             note_lines(b, s, bent, notes)
         return plans
-
-    def _brief(self, world: World) -> Brief:
-        if self._read is None or self._read[0] is not world:
-            self._read = (world, brief(world))
-        return self._read[1]
 
 
 def standing(s: Sight) -> Plans:

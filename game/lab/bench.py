@@ -78,8 +78,7 @@ def one_turn(world: World, seed: int) -> dict[str, float]:
 
     def turn() -> None:
         after, books = resolve(world, state, orders, keep=True)
-        for actor in world.playable:
-            report(world, state, after, books, actor)
+        report(world, state, after, books, world.playable[0])
 
     return {
         "turn": _timed(turn),
