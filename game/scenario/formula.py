@@ -40,7 +40,7 @@ class FormulaFault(Exception):  # noqa: N818  # a finding about a text, not a de
         self.values = values
 
 
-_NUMBER = re.compile(r"(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})")
+_NUMBER = re.compile(r"(?:[0-9]{1,12}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*")
 _ARGUMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _SIGN = re.compile(r"<=|>=|==|!=|<>|&&|\|\||[-+*/()<>=,%]")

@@ -25,20 +25,20 @@ class Unread(Exception):  # noqa: N818  # a finding about a text, not a defect o
         self.values = values
 
 
-_NUM = r"([+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15}))"
+_NUM = r"([+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15}))"
 _NUMBER = re.compile(_NUM)
 _PERCENT = re.compile(_NUM + r"\s*%(?:\s+(?:per|a)\s+(year|quarter))?")
 _TIME = re.compile(_NUM + r"\s*(quarters?|half-years?|years?)")
 _MONTHS = re.compile(_NUM + r"\s*(months?|years?)")
-_SPAN = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\s*(quarters?|years?)")
+_SPAN = re.compile(r"([0-9]{1,3})\s*(?:-|–|to)\s*([0-9]{1,3})\s*(quarters?|years?)")
 _ODDS = re.compile(_NUM + r"\s*%\s*(?:per|a)\s+(quarter|half-year|year)")
 _PP = re.compile(_NUM + r"\s*pp")
 _FACTOR = re.compile(r"[x×]?\s*" + _NUM)
-_DATE = re.compile(r"(\d{4})-?\s*[Qq]([1-4])")
-_TURNS = re.compile(r"(\d{1,3})\s*(?:turns?)?")
+_DATE = re.compile(r"([0-9]{4})-?\s*[Qq]([1-4])")
+_TURNS = re.compile(r"([0-9]{1,3})\s*(?:turns?)?")
 _MONEY = re.compile(r"\$?\s*" + _NUM + r"\s*(?:bn)?")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_VERSION = re.compile(r"\d{1,6}\.\d{1,6}\.\d{1,6}")
+_VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _CODE = re.compile(r"[A-Z]{2,4}")
