@@ -25,7 +25,10 @@ from game.engine.turn import resolve
 from game.engine.world import World
 
 CHUNK = 1024
-"""Games computed together: enough for the batch to pay, few enough for the cache."""
+"""Games computed together: enough for the batch to pay, few enough for the memory."""
+
+WORTH = 1000
+"""Games from which several processes pay; a process takes most of a second to start."""
 
 Progress = Callable[[int, int], None]
 """Called with (games done, games in all)."""
@@ -116,15 +119,15 @@ def run(
     seed: int,
     *,
     paths: bool = False,
-    chunk: int = CHUNK,
+    chunk: int | None = None,
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> Runs:
     """Play a number of games and return what is kept of each; ``processes`` None takes all cores."""
-    firsts = range(0, games, chunk)
-    jobs = [(first, min(chunk, games - first)) for first in firsts]
-    wanted = processes if processes is not None else os.cpu_count() or 1
-    count = max(1, min(wanted, len(jobs)))
+    wanted = max(1, processes if processes is not None else os.cpu_count() or 1)
+    size = chunk if chunk is not None else _chunk(games, wanted)
+    jobs = [(first, min(size, games - first)) for first in range(0, games, size)]
+    count = min(wanted, len(jobs))
     parts: list[Runs] = []
     done = 0
     for part in _parts(world, seats, seed, jobs, paths, count):
@@ -133,6 +136,11 @@ def run(
         if progress is not None:
             progress(done, games)
     return _joined(parts)
+
+
+def _chunk(games: int, processes: int) -> int:
+    """Return how many games are computed together: all that pays, and work for every process where it is long."""
+    return min(CHUNK, -(-games // processes)) if games >= WORTH else CHUNK
 
 
 def _parts(
