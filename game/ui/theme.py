@@ -123,7 +123,7 @@ DARK = Theme(
             "background #0B1018 panel #141C28 raised #1C2636 well #0F1621 line #425470 grid #26324A",
             "text #EBF1FA muted #B2C0D6 faint #7F90AB accent #56B4E9 ring #FFFFFF veil #05080D",
             "good #00C896 bad #F06E3C warn #F0BE3C primary #0072B2 primary_line #56B4E9",
-            "danger #B04018 danger_line #F06E3C on_primary #EBF1FA land #2B3953 knob #FFFFFF track #26324A",
+            "danger #B04018 danger_line #F06E3C on_primary #EBF1FA land #2B3953 knob #FFFFFF knob_line #0B1018 track #26324A",
             "select #22385A cap #24324A cap_line #425470",
         ]
     ),
@@ -139,7 +139,7 @@ LIGHT = Theme(
             "background #E6EBF2 panel #FFFFFF raised #F0F4FA well #F4F7FB line #8C9BB2 grid #DCE3EE",
             "text #101826 muted #46556E faint #66758E accent #0067A6 ring #000000 veil #1A2333",
             "good #007A5A bad #B8400C warn #8A6100 primary #0072B2 primary_line #004F7C",
-            "danger #B04018 danger_line #7C2A0C on_primary #FFFFFF land #C3CEDF knob #FFFFFF track #D5DDE9",
+            "danger #B04018 danger_line #7C2A0C on_primary #FFFFFF land #C3CEDF knob #FFFFFF knob_line #46556E track #D5DDE9",
             "select #D6E8F7 cap #E6ECF5 cap_line #8C9BB2",
         ]
     ),

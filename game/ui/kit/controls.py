@@ -169,7 +169,7 @@ def toggle(
         fill: Ink = "primary" if value and enabled else "track"
         p.round(pill, fill, "accent" if look.hover and enabled else "line", radius=10)
         spot = (pill.x + (28 if value else 10), pill.y + height / 2)
-        p.disc(spot, 7, "knob" if enabled else "faint")
+        p.disc(spot, 7.5, "knob" if enabled else "faint", "knob_line", 1)
         p.inline(area.left(48)[1], text, ink="text" if enabled else "faint")
 
     action = (lambda: change(not value)) if enabled else None

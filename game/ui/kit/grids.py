@@ -76,27 +76,28 @@ def table(
     Tab stop.
 
     own: index of the column to outline in its ink. plain_cells: no ground behind cells without heat.
-    Rows shrink to 24 units to fit the box; when that is not enough the rows scroll.
+    Rows shrink to 22 units to fit the box; when that is not enough the rows scroll.
     """
     lead = _name_room(ui, box, names, name_width)
     head = ui.em(26) if any(column.title for column in columns) else 0.0
     spots = Box(box.x + lead, box.y, box.w - lead, box.h).columns([c.part for c in columns], gap)
     body = box.top(head + (4 if head else 0))[1]
-    height = min(ui.em(row_height), max(ui.em(24), body.h / max(1, len(rows))))
+    height = min(ui.em(row_height), max(ui.em(22), body.h / max(1, len(rows))))
     total = height * len(rows)
     scrolls = total > body.h + 1
+    if scrolls:  # heads and cells leave the bar its room
+        part = (body.w - BAR - 6) / body.w
+        spots = [spot._replace(x=box.x + (spot.x - box.x) * part, w=spot.w * part) for spot in spots]
     if head:
-        _heads(ui, node_id, columns, spots, head, scrolls)
+        _heads(ui, node_id, columns, spots, head)
     grid = _Grid(ui, node_id, lead, height, gap, size, plain_cells)
     if scrolls:
         with scroll_area(ui, node_id + ".scroll", body, total) as area:
-            grid.fill(area, box, body, spots, rows, names)
+            grid.fill(area, spots, rows, names)
     else:
-        grid.fill(body, box, body, spots, rows, names)
+        grid.fill(body, spots, rows, names)
     if 0 <= own < len(columns):
-        shift = (BAR + 6) / len(columns) if scrolls else 0.0
-        spot = spots[own]._replace(x=spots[own].x - shift * own, w=spots[own].w - shift)
-        _outline(ui, node_id, spot, box.y, head + 6 + min(total, body.h), columns[own].ink)
+        _outline(ui, node_id, spots[own], box.y, head + 6 + min(total, body.h), columns[own].ink)
 
 
 @dataclass(frozen=True)
@@ -114,22 +115,18 @@ class _Grid:
     def fill(
         self,
         area: Box,
-        box: Box,
-        body: Box,
         spots: Sequence[Box],
         rows: Sequence[Sequence[Cell]],
         names: Sequence[RowName],
     ) -> None:
-        """Declares row names and cells; `area` is the body, narrower and moved when the rows scroll."""
-        squeeze = area.w / body.w
+        """Declares row names and cells; `area` is the body, moved up when the rows scroll."""
         for number, cells in enumerate(rows):
             y = area.y + number * self.height
             if number < len(names):
                 place = Box(area.x, y, self.lead - 8, self.height)
                 _row_name(self.ui, f"{self.id}.{number}", place, names[number])
             for index, cell in enumerate(cells):
-                x = area.x + (spots[index].x - box.x) * squeeze
-                place = Box(x, y, spots[index].w * squeeze, self.height - self.gap)
+                place = Box(spots[index].x, y, spots[index].w, self.height - self.gap)
                 _cell(self.ui, f"{self.id}.{number}.{index}", self.id, place, cell, self.size, self.bare)
 
 
@@ -143,13 +140,10 @@ def _name_room(ui: Ui, box: Box, names: Sequence[RowName], wanted: float | None)
     return min(widest + 40, box.w * 0.4)
 
 
-def _heads(
-    ui: Ui, node_id: str, columns: Sequence[Column], spots: Sequence[Box], head: float, scrolls: bool
-) -> None:
+def _heads(ui: Ui, node_id: str, columns: Sequence[Column], spots: Sequence[Box], head: float) -> None:
     """Declares the column heads."""
-    shift = (BAR + 6) / len(columns) if scrolls else 0.0
     for index, (column, spot) in enumerate(zip(columns, spots, strict=True)):
-        place = Box(spot.x - shift * index, spot.y, spot.w - shift, head)
+        place = spot._replace(h=head)
 
         def draw(p: Painter, area: Box, _look: Look, column: Column = column) -> None:
             ink = column.ink or "muted"
@@ -177,20 +171,14 @@ def _row_name(ui: Ui, node_id: str, place: Box, name: RowName) -> None:
 
 def _cell(ui: Ui, node_id: str, rove: str, place: Box, cell: Cell, size: float, bare: bool) -> None:
     def draw(p: Painter, area: Box, look: Look) -> None:
-        ground: tokens.Colour | None = None
-        if cell.heat is not None:
-            ground = p.theme.heat(cell.heat)
-        elif not bare:
-            ground = p.theme("well")
+        ground = p.theme("panel" if bare else "well") if cell.heat is None else p.theme.heat(cell.heat)
         rim = "accent" if look.hover or look.focus else cell.edge
-        if ground is not None or rim is not None:
-            p.round(area, ground, rim, width=2 if cell.edge and not look.hover else 1.5, radius=5)
-        hot = cell.heat is not None and ground is not None
-        ink = tokens.readable_on(ground) if hot and ground is not None and cell.ink == "text" else cell.ink
+        if cell.heat is not None or not bare or rim is not None:
+            filled = None if cell.heat is None and bare else ground
+            p.round(area, filled, rim, width=2 if cell.edge and not look.hover else 1.5, radius=5)
+        ink = tokens.readable_on(ground) if cell.heat is not None and cell.ink == "text" else cell.ink
         bold = cell.bold or (cell.heat is not None and cell.heat >= 0.4)
-        _cell_text(
-            p, area, cell, size, ink, bold, hot and ground is not None and tokens.luminance(ground) > 0.3
-        )
+        _cell_text(p, area, cell, size, ink, bold, ground)
 
     node = Node(node_id, place, draw, click=cell.action, tip=cell.tip, rove=rove, role="cell", radius=5)
     node.focusable = cell.tip is not None or cell.action is not None
@@ -211,20 +199,25 @@ def _cell(ui: Ui, node_id: str, rove: str, place: Box, cell: Cell, size: float, 
     ui.add(node)
 
 
-def _cell_text(p: Painter, area: Box, cell: Cell, size: float, ink: Ink, bold: bool, bright: bool) -> None:
-    """Paints the text of a cell and its trend arrow."""
+def _cell_text(
+    p: Painter, area: Box, cell: Cell, size: float, ink: Ink, bold: bool, ground: tokens.Colour
+) -> None:
+    """Paints the text of a cell and its trend arrow: beside the text, or in a corner where there is no room."""
     room = area.inset(6 if cell.align != "centre" else 2, 0)
-    arrow = 17.0 if area.w > 64 else 12.0
     if cell.trend:
-        wide = p.measure_rich(cell.text, size, bold)
-        if cell.align == "centre" and wide + 2 * arrow > area.w:
-            room = Box(area.x + 1, area.y, area.w - arrow - 3, area.h)
-        elif cell.align == "right":
-            room = Box(area.x + 2, area.y, area.w - arrow - 4, area.h)
-        good = (cell.trend > 0) == cell.good
-        tint: Ink = tokens.readable_on(p.theme.heat(1.0)) if bright else ("good" if good else "bad")
-        spot = (area.right - arrow / 2 - 2, area.y + area.h / 2)
-        p.mark(spot, "up" if cell.trend > 0 else "down", tint, 11 if area.w > 64 else 8)
+        up = cell.trend > 0
+        tint: Ink = "good" if up == cell.good else "bad"
+        if tokens.contrast(p.theme(tint), ground) < 2.5:  # on a bright ground the shape alone must tell
+            tint = tokens.readable_on(ground)
+        wide, lane = p.measure_rich(cell.text, size, bold), 17.0
+        if wide + lane + 8 > area.w:
+            spot = (area.right - 7, area.y + (6 if up else area.h - 6))
+            p.mark(spot, "up" if up else "down", tint, 7)
+            room = area.inset(1, 0)
+        else:
+            p.mark((area.right - lane / 2 - 2, area.y + area.h / 2), "up" if up else "down", tint, 11)
+            if cell.align == "right" or (cell.align == "centre" and wide + 2 * lane + 4 > area.w):
+                room = Box(area.x + 1, area.y, area.w - lane - 5, area.h)
     p.inline(room, cell.text, size=size, ink=ink, bold=bold, align=cell.align)
 
 

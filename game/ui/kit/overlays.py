@@ -15,6 +15,9 @@ from game.ui.kit.rich import Rich
 from game.ui.theme import Ink
 
 TIP_WIDTH = 380.0
+WIDE = (
+    240.0  # beside a wide control a tooltip stands at its side, so as not to cover the next one in the column
+)
 
 
 @contextmanager
@@ -137,7 +140,7 @@ def _tip(p: Painter, ui: Ui, node: Node, tip: Tip, page: int) -> None:
 
 
 def _tip_place(ui: Ui, node: Node, size: Box) -> Box:
-    """Finds a place for a tooltip: below, above, right or left of its node, the first that fits."""
+    """Finds a place for a tooltip: below, above, right or left of its node, whichever fits first."""
     owner = node.seen
     x = min(max(8.0, owner.x + min(owner.w * 0.5, 40.0)), ui.width - size.w - 8)
     y = min(max(8.0, owner.y), ui.height - size.h - 8)
@@ -147,6 +150,8 @@ def _tip_place(ui: Ui, node: Node, size: Box) -> Box:
         Box(owner.right + 8, y, size.w, size.h),
         Box(owner.x - size.w - 8, y, size.w, size.h),
     ]
+    if owner.w > WIDE:
+        tries = tries[2:] + tries[:2]
     inside = [box for box in tries if ui.page.contains(box)]
     if inside:
         return inside[0]

@@ -217,4 +217,4 @@ def _track(p: Painter, track: Box, parts: list[float | None], ink: Ink, enabled:
     if last is not None:
         p.fill(Box(track.x + track.w * last - 1, middle - 9, 2, 18), "muted")
     spot = (track.x + track.w * (value or 0.0), middle)
-    p.disc(spot, 9 if look.hover or look.focus else 8, "knob" if enabled else "faint", "background", 2)
+    p.disc(spot, 9 if look.hover or look.focus else 8, "knob" if enabled else "faint", "knob_line", 2)
