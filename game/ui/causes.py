@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.engine.report import Headline, Why, printed
+from game.play.words import Words
 from game.text import Value
 
 if TYPE_CHECKING:
@@ -111,27 +112,7 @@ def role(kind: Measure, amount: float) -> str:
 
 def cause_words(names: Names, line: Why, viewer: int) -> str:
     """Return a cause in words as the nation ``viewer`` reads it: its own acts are called its own."""
-    cause = line.cause
-    if cause.key.startswith("score."):
-        return names.index_name(cause.key.removeprefix("score."))
-    values = _who(names, cause.layer, cause.actor)
-    values["source"] = _source(names, cause.key, cause.source, viewer) if cause.source else ""
-    values["when"] = names.date(cause.quarter) if cause.quarter >= 0 else ""
-    key = f"why.{cause.key}"
-    if cause.source and cause.actor not in (viewer, -1):
-        key += "_theirs"
-    elif cause.actor == viewer and f"{key}_own" in names.lobby.texts:
-        key += "_own"
-    elif not cause.source and f"{key}_all" in names.lobby.texts:
-        key += "_all"
-    return names.t(key, **values)
-
-
-def _source(names: Names, key: str, ident: str, viewer: int) -> str:
-    """Return the title of the card, initiative or objective behind a cause."""
-    if key == "objective":
-        return names.d(f"objectives.{names.nation_id(viewer)}.{ident}.title", ident)
-    return names.card_title(ident) if key == "card" else names.initiative_title(ident)
+    return Words(names.lobby.texts, names.scenario.texts, names.world).cause(line.cause, viewer)
 
 
 def _who(names: Names, layer: int, nation: int) -> dict[str, Value]:
