@@ -201,7 +201,7 @@ def parse(text: str, path: str = "-") -> GameFile:
     game = GameFile(_header(lines[0] if lines else "", path), {})
     reader = _Reader(game)
     for number, line in enumerate(lines[1:], start=2):
-        if line.strip():
+        if line.strip() and not line.startswith("#"):
             reader.take(number, line.rstrip("\r"))
     if len(lines) > 1 and lines[-1].strip():
         # Every line we write ends with a line break: this one was cut off.

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from game.ai.player import DEFAULT_LEVEL, DEFAULT_PLAYER, LEVELS, PLAYERS, playing
-from game.engine.order_text import Order, nearest, with_order
+from game.engine.order_limits import check
+from game.engine.order_text import Order, OrderError, nearest, with_order
+from game.engine.view import View
 from game.engine.world import World
 from game.play.log import Seat
 
@@ -100,6 +102,20 @@ class Desk:
         self.past.append(self.orders)
         self.orders = self.future.pop()
         return True
+
+    def resume(self, line: str, view: View, world: World) -> None:
+        """Do again what a line of an open turn in a game file says, where that is still possible."""
+        if line == "commit":
+            self.committed = True
+            return
+        try:
+            order = Order.parse(line.removeprefix("drop "), world)
+        except OrderError:
+            return
+        if line.startswith("drop "):
+            self.drop(order.slot())
+        elif check(order, self.orders, view, world) is None:
+            self.add(order)
 
 
 def changes(old: Sequence[Order], new: Sequence[Order], world: World) -> list[str]:

@@ -16,6 +16,7 @@ from game.ai.player import Player, explain, make_player
 from game.engine.calibrate import opening
 from game.engine.ledger import Books
 from game.engine.numerics import Array
+from game.engine.order_limits import option_open
 from game.engine.order_text import Order, OrderError, Refusal, refused
 from game.engine.orders import Purse, carried, check, collect, limits
 from game.engine.report import Headline, Report
@@ -165,6 +166,19 @@ class Session:
             self._change(nation, lambda desk: desk.add(order))
         return refusal
 
+    def may(self, nation: str, text: str) -> Refusal | None:
+        """Return why an order would not be taken now, or None; the draft stays as it is."""
+        try:
+            order = Order.parse(text, self.world)
+        except OrderError as problem:
+            return problem.refusal
+        return check(order, self.draft(nation), self.view(nation), self.world)
+
+    def offered(self, nation: str, hand: int, option: int) -> bool:
+        """Tell whether an option of a card on the table is open to a nation now."""
+        shown = self.world.hands[hand].choices[option].shown
+        return option_open(shown, self.view(nation), self.world)
+
     def take_back(self, nation: str, slot: Slot) -> bool:
         """Take the order of a slot out of a draft; tell whether there was one."""
         if self._closed(nation):
@@ -298,21 +312,8 @@ class Session:
     def _resume(self, entries: Sequence[Entry]) -> None:
         """Take over the changes of an open turn from a game file; what no longer fits is left out."""
         for entry in entries:
-            if entry.nation not in self._desks or self.ended:
-                continue
-            desk = self._desks[entry.nation]
-            if entry.text == "commit":
-                desk.committed = True
-                continue
-            dropped = entry.text.startswith("drop ")
-            try:
-                order = Order.parse(entry.text.removeprefix("drop "), self.world)
-            except OrderError:
-                continue
-            if dropped:
-                desk.drop(order.slot())
-            elif check(order, desk.orders, self.view(entry.nation), self.world) is None:
-                desk.add(order)
+            if entry.nation in self._desks and not self.ended:
+                self._desks[entry.nation].resume(entry.text, self.view(entry.nation), self.world)
 
     # what happened
 
@@ -352,11 +353,15 @@ class Session:
         self._states[place], books = resolve(self.world, before, orders, keep=True)
         self._books = (number, books)
 
-    def news(self, nation: str | None = None) -> list[NewsItem]:
-        """Return the visible acts of the last turn with reasons; with a nation, those of the others."""
-        if len(self._states) < 2 or not self.kept_turns:
+    def news(self, nation: str | None = None, turn: int | None = None) -> list[NewsItem]:
+        """Return the visible acts of a turn (the last one if not said) with reasons; with a nation, of the others."""
+        number = self.turn if turn is None else turn
+        first = self._states[0].turn
+        entries = next((t.entries for t in self.kept_turns if t.number == number), None)
+        if entries is None or not first < number <= self.turn:
             return []
-        return news_of(self.world, self._states[-2], self.state, self.kept_turns[-1].entries, nation)
+        before, after = self._states[number - first - 1], self._states[number - first]
+        return news_of(self.world, before, after, entries, nation)
 
     def history(self, name: str, nation: str | None = None) -> Array:
         """Return a public measure by turn, (turns so far + 1, ...); see ``game.play.history``."""

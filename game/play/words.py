@@ -164,7 +164,7 @@ class Words:
     def news(self, item: NewsItem) -> str:
         """Say one public event."""
         values = self.named(item.values)
-        values["actor"] = self.nation(item.actor) if item.actor else ""
+        values["who"] = self.nation(item.actor) if item.actor else ""
         return self.say(item.key, **values)
 
     def order(self, order: Order) -> str:

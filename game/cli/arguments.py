@@ -1,0 +1,130 @@
+"""The arguments of every command. Never here: what a command does."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from game import VERSION
+from game.cli.speech import WRONG_USAGE, say, texts_of
+
+LARGEST_SEED = 2**64
+MOST_GAMES = 10_000_000
+BASE = "base"
+COMMANDS = ("play", "simulate", "replay", "scenario", "lab", "test")
+
+Say = Callable[[str], str]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line, and which takes no shortened options."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        values.setdefault("allow_abbrev", False)
+        super().__init__(*args, **values)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the usage and leave."""
+        say(texts_of(None).text("cli.usage", message=message, command=self.prog))
+        sys.exit(WRONG_USAGE)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    t = texts_of(None).text
+    top = Parser(prog="sovereign-stack", description=t("cli.help.about"))
+    top.add_argument("--version", action="version", version=f"Sovereign Stack {VERSION}")
+    top.add_argument("--lang", help=t("cli.help.lang"))
+    top.set_defaults(run="open")
+    commands = top.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    _play_arguments(commands.add_parser("play", help=t("cli.help.play")), t)
+    _simulate_arguments(commands.add_parser("simulate", help=t("cli.help.simulate")), t)
+    again = commands.add_parser("replay", help=t("cli.help.replay"))
+    again.add_argument("file", metavar="FILE", type=Path)
+    again.add_argument("--verify", action="store_true", help=t("cli.help.verify"))
+    again.add_argument("--to", type=_whole(0, 1000), metavar="N", help=t("cli.help.to"))
+    again.add_argument("--scenario", metavar="ID", help=t("cli.help.scenario_of_file"))
+    again.add_argument("--lang", help=t("cli.help.lang"))
+    again.set_defaults(run="replay")
+    _scenario_arguments(commands.add_parser("scenario", help=t("cli.help.scenario")), t)
+    lab = commands.add_parser("lab", help=t("cli.help.lab")).add_subparsers(
+        metavar="WHAT", required=True, parser_class=Parser
+    )
+    bench = lab.add_parser("bench", help=t("cli.help.bench"))
+    bench.add_argument("--scenario", metavar="ID", default=BASE, help=t("cli.help.scenario_id"))
+    bench.add_argument("--json", metavar="FILE", help=t("cli.help.json"))
+    bench.add_argument("--lang", help=t("cli.help.lang"))
+    bench.set_defaults(run="bench")
+    commands.add_parser("test", help=t("cli.help.test"))
+    return top
+
+
+def _play_arguments(play: argparse.ArgumentParser, t: Say) -> None:
+    play.add_argument("--scenario", metavar="ID", help=t("cli.help.scenario_id"))
+    play.add_argument("--nation", metavar="ID", help=t("cli.help.nation"))
+    play.add_argument("--level", metavar="LEVEL", help=t("cli.help.level"))
+    play.add_argument("--seat", metavar="NATION=WHO", action="append", default=[], help=t("cli.help.seat"))
+    play.add_argument("--turns", type=_whole(1, 1000), metavar="N", help=t("cli.help.turns"))
+    play.add_argument("--seed", type=_whole(0, LARGEST_SEED - 1), metavar="N", help=t("cli.help.seed"))
+    play.add_argument("--lang", help=t("cli.help.lang"))
+    play.add_argument("--load", type=Path, metavar="FILE", help=t("cli.help.load"))
+    play.add_argument("--keep", action="store_true", help=t("cli.help.keep"))
+    play.add_argument("--text", action="store_true", help=t("cli.help.text"))
+    play.set_defaults(run="play")
+
+
+def _simulate_arguments(simulate: argparse.ArgumentParser, t: Say) -> None:
+    simulate.add_argument("--scenario", metavar="ID", default=BASE, help=t("cli.help.scenario_id"))
+    simulate.add_argument(
+        "--games", type=_whole(1, MOST_GAMES), default=400, metavar="N", help=t("cli.help.games")
+    )
+    simulate.add_argument(
+        "--seed", type=_whole(0, LARGEST_SEED - 1), default=1, metavar="N", help=t("cli.help.seed")
+    )
+    simulate.add_argument("--turns", type=_whole(0, 1000), metavar="N", help=t("cli.help.turns"))
+    simulate.add_argument(
+        "--seat", metavar="NATION=PLAYER", action="append", default=[], help=t("cli.help.seat")
+    )
+    simulate.add_argument("--json", metavar="FILE", help=t("cli.help.json"))
+    simulate.add_argument("--lang", help=t("cli.help.lang"))
+    simulate.set_defaults(run="simulate")
+
+
+def _scenario_arguments(scenario: argparse.ArgumentParser, t: Say) -> None:
+    kinds = scenario.add_subparsers(metavar="WHAT", required=True, parser_class=Parser)
+    check = kinds.add_parser("check", help=t("cli.help.check"))
+    check.add_argument("target", nargs="?", metavar="ID|PATH")
+    check.add_argument("--strict", action="store_true", help=t("cli.help.strict"))
+    check.add_argument("--json", action="store_true", help=t("cli.help.json_problems"))
+    check.add_argument("--lang", help=t("cli.help.lang"))
+    check.set_defaults(run="check")
+    new = kinds.add_parser("new", help=t("cli.help.new"))
+    new.add_argument("id", metavar="ID")
+    new.add_argument("--lang", help=t("cli.help.lang"))
+    new.set_defaults(run="new")
+    par = kinds.add_parser("baseline", help=t("cli.help.baseline"))
+    par.add_argument("id", metavar="ID")
+    par.add_argument(
+        "--games", type=_whole(1, MOST_GAMES), default=400, metavar="N", help=t("cli.help.games")
+    )
+    par.add_argument(
+        "--seed", type=_whole(0, LARGEST_SEED - 1), default=1, metavar="N", help=t("cli.help.seed")
+    )
+    par.add_argument("--level", metavar="LEVEL", help=t("cli.help.level"))
+    par.add_argument("--lang", help=t("cli.help.lang"))
+    par.set_defaults(run="baseline")
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text) if text.lstrip("-").isdecimal() and text.isascii() else None
+        if number is None or not low <= number <= high:
+            raise argparse.ArgumentTypeError(
+                texts_of(None).text("cli.whole", word=text[:40], low=low, high=high)
+            )
+        return number
+
+    return read

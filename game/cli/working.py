@@ -1,0 +1,166 @@
+"""Commands that work without a person: replay, simulate, scenario, lab, test. Never here: rules, sentences."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from game import paths
+from game.cli.playing import level_of, seats_of
+from game.cli.speech import AT_FAULT, DONE, InputError, say, texts_of
+from game.engine.order_text import OrderError
+from game.play import log
+from game.play.log import GameFile, SaveProblem
+from game.play.replay import Step, foreign, replayed, shortened
+from game.play.seats import all_seats
+from game.scenario.load import load
+from game.text import Texts
+
+
+def replay(options: argparse.Namespace) -> int:
+    """Play a game file again and compare every turn with what was written down."""
+    texts = texts_of(options.lang)
+    game = log.read(options.file)
+    world = shortened(load(options.scenario or game.header.scenario).world, game.header.turns)
+    other = foreign(game.header, world)
+    if other is not None:
+        raise SaveProblem("no_replay", str(options.file), detail=other.key, **other.values)
+    played, same = 0, True
+    try:
+        for step in replayed(world, game, options.to):
+            played, same = step.turn.number, step.same
+            _print_step(step, texts, with_orders=not options.verify)
+            if not same:
+                break
+    except OrderError as problem:
+        values = {**problem.refusal.values, "turn": played + 1}
+        raise SaveProblem("no_order", str(options.file), played, **values) from problem
+    _say_damage(game, texts)
+    whole = same and not game.problems
+    key = "cli.replay.done" if whole else "cli.replay.failed"
+    print(texts.text(key, turns=played, path=str(options.file)))
+    return DONE if whole else AT_FAULT
+
+
+def _print_step(step: Step, texts: Texts, with_orders: bool) -> None:
+    turn = step.turn
+    mark = texts.text("cli.replay.same" if step.same else "cli.replay.differs")
+    numbers = "  ".join(f"{name} {value:.4f}" for name, value in turn.headlines.items())
+    print(texts.text("cli.replay.turn", turn=turn.number, digest=turn.digest, mark=mark, numbers=numbers))
+    for entry in turn.entries if with_orders else ():
+        print(log.entry_line(entry))
+    if not step.same:
+        print(texts.text("cli.replay.fields", turn=turn.number, fields=", ".join(step.fields) or "-"))
+
+
+def _say_damage(game: GameFile, texts: Texts) -> None:
+    for fault in game.problems:
+        what = texts.text(f"cli.save.line.{fault.key}", **fault.values)
+        say(texts.text("cli.save.at", line=fault.line, what=what))
+
+
+def simulate(options: argparse.Namespace) -> int:
+    """Play many games by AI; print a table, write JSON where asked."""
+    from game.lab import batch
+    from game.lab.simulate import simulate, table
+
+    texts = texts_of(options.lang)
+    scenario = load(options.scenario)
+    given = seats_of(options.seat, None)
+    if any(seat.human for seat in given.values()):
+        raise InputError("seat.no_people")
+    if options.turns is not None and options.turns > scenario.world.turns:
+        raise InputError("turns", needed=scenario.world.turns, there=options.turns)
+    seats = {n: batch.Seat(s.player, s.level) for n, s in all_seats(scenario.world, given).items()}
+    found = simulate(
+        scenario.world, seats, options.games, options.seed, turns=options.turns, progress=_progress(texts)
+    )
+    if options.json != "-":
+        lang = texts.language
+        print(
+            table(found, texts, lambda kind, ident: scenario.texts.get(lang, f"{kind}.{ident}.name", ident))
+        )
+    return _json(found, options.json)
+
+
+def _progress(texts: Texts) -> Callable[[int, int], None]:
+    shown = [0]
+
+    def tell(done: int, games: int) -> None:
+        if done * 10 // games > shown[0] and games > 1000:
+            shown[0] = done * 10 // games
+            say(texts.text("lab.simulate.progress", done=done, games=games))
+
+    return tell
+
+
+def _json(found: dict[str, Any], target: str | None) -> int:
+    """Write figures as JSON to a file, or to standard output for ``-``; None writes nothing."""
+    if target is None:
+        return DONE
+    whole = json.dumps(found, ensure_ascii=False, indent=2)
+    if target == "-":
+        print(whole)
+        return DONE
+    try:
+        paths.write_atomic(Path(target), whole + "\n")
+    except OSError as why:
+        raise InputError("not_written", path=target, why=why.strerror or type(why).__name__) from why
+    return DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """Report every problem of scenario files."""
+    from game.scenario.commands import check
+
+    lang = texts_of(options.lang).language
+    return check(options.target, lang, print, options.strict, options.json)
+
+
+def new(options: argparse.Namespace) -> int:
+    """Make a small scenario that already plays."""
+    from game.scenario.commands import new
+
+    return new(options.id, texts_of(options.lang).language, print)
+
+
+def baseline(options: argparse.Namespace) -> int:
+    """Play the games from which the expected path of every nation is made, and write it beside the scenario."""
+    from game.lab import baseline
+
+    texts = texts_of(options.lang)
+    scenario = load(options.id)
+    level = level_of(options.level)
+    found = baseline.baseline(scenario.world, options.games, options.seed, level, progress=_progress(texts))
+    try:
+        written = scenario.folder / baseline.FILE
+        paths.write_atomic(written, baseline.written(found))
+    except OSError as why:
+        target = str(scenario.folder)
+        raise InputError("not_written", path=target, why=why.strerror or type(why).__name__) from why
+    said = {"scenario": scenario.id, "games": options.games, "level": level, "file": str(written)}
+    print(texts.text("lab.baseline.done", **said))
+    return DONE
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Measure the speed on this machine."""
+    from game.lab.bench import bench, table
+
+    found = bench(load(options.scenario).world)
+    if options.json != "-":
+        print(table(found, texts_of(options.lang)))
+    return _json(found, options.json)
+
+
+def test(rest: list[str]) -> int:
+    """Run the checks and tests of a checkout."""
+    try:
+        from tests.gate import main as gate
+    except ImportError:
+        say(texts_of(None).text("cli.no_tests"))
+        return AT_FAULT
+    return gate(rest)
