@@ -15,6 +15,9 @@ from game.scenario.terms import Names
 from game.scenario.values import ID
 from game.scenario.walk import Citation, Entry, Number, Walk
 
+Translated = dict[str, tuple[Node | None, dict[str, Node]]]
+"""By entry (``cards.<id>``) the node of the fingerprint and the translated texts by inner key."""
+
 _FORMS: dict[str, Form] = {
     "layers": fields.LAYER_FORM,
     "nations": fields.NATION_FORM,
@@ -51,6 +54,7 @@ class Deck:
     par: Entry | None = None
     numbers: list[Number] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    translated: dict[str, Translated] | None = None  # filled once by texts.translations
 
     def setting(self, table: str, name: str, default: Any = None) -> Any:
         """Return a value of the manifest, of the deck it extends where this one is silent."""

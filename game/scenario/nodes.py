@@ -117,6 +117,10 @@ def _place(text: str, position: int) -> tuple[int, int]:
     return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
 
 
+def _start(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
 class _Builder:
     """Puts events together; a stack instead of recursion, so that depth is ours to limit."""
 
@@ -131,46 +135,49 @@ class _Builder:
 
     def take(self, event: Any) -> None:
         """Add one event. Raises FileFault for what a deck must not hold."""
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if isinstance(event, yaml.DocumentStartEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._checked(event)
+            self._add(self._text(event))
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._checked(event)
+            self._open(event, "list" if kind is yaml.SequenceStartEvent else "map")
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._close()
+        elif kind is yaml.AliasEvent:
+            raise FileFault("no-anchors", *_start(event), sign=f"*{event.anchor}")
+        elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
-                raise FileFault("second-document", line, column)
-        elif isinstance(event, yaml.AliasEvent):
-            raise FileFault("no-anchors", line, column, sign=f"*{event.anchor}")
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._close()
-        elif isinstance(event, yaml.NodeEvent):
-            self._node(event, line, column)
+                raise FileFault("second-document", *_start(event))
 
-    def _node(self, event: Any, line: int, column: int) -> None:
+    def _checked(self, event: Any) -> None:
         if event.anchor:
-            raise FileFault("no-anchors", line, column, sign=f"&{event.anchor}")
+            raise FileFault("no-anchors", *_start(event), sign=f"&{event.anchor}")
         if event.tag:
-            raise FileFault("no-tags", line, column, tag=str(event.tag)[:40])
+            raise FileFault("no-tags", *_start(event), tag=str(event.tag)[:40])
         self.count += 1
         if self.count > MOST_VALUES:
-            raise FileFault("too-many-values", line, column, most=MOST_VALUES)
-        if isinstance(event, yaml.ScalarEvent):
-            self._add(self._text(event, line, column))
-            return
+            raise FileFault("too-many-values", *_start(event), most=MOST_VALUES)
+
+    def _open(self, event: Any, shape: str) -> None:
+        line, column = _start(event)
         if len(self.stack) >= MOST_DEPTH:
             raise FileFault("too-deep", line, column, most=MOST_DEPTH)
-        shape = "list" if isinstance(event, yaml.SequenceStartEvent) else "map"
         node = Node(shape, self.file, line, column, flow=bool(event.flow_style))
         self._add(node)
         self.stack.append(node)
         self.keys.append(None)
         self.seen.append({})
 
-    def _text(self, event: Any, line: int, column: int) -> Node:
-        style = event.style or ""
-        plain = style == ""
-        same_line = event.end_mark.line == event.start_mark.line
-        width = event.end_mark.column - event.start_mark.column - (0 if plain else 2)
-        exact = same_line and style in ("", "'", '"') and width == len(event.value)
+    def _text(self, event: Any) -> Node:
+        start, end, style = event.start_mark, event.end_mark, event.style
+        text: str = event.value
+        plain = not style
+        width = end.column - start.column - (0 if plain else 2)
+        exact = end.line == start.line and width == len(text) and (plain or style in "'\"")
         inside = bool(self.stack and self.stack[-1].flow)
-        return Node("text", self.file, line, column, event.value, plain, exact, flow=inside)
+        return Node("text", self.file, start.line + 1, start.column + 1, text, plain, exact, inside)
 
     def _add(self, node: Node) -> None:
         if not self.stack:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from game.scenario import fields
-from game.scenario.deck import Deck
+from game.scenario.deck import Deck, Translated
 from game.scenario.nodes import Node
 from game.scenario.walk import Entry
 
@@ -93,14 +93,13 @@ def text_key(path: str, inner: str) -> str:
     return f"{path}.{inner}"
 
 
-Translated = dict[str, tuple[Node | None, dict[str, Node]]]
-
-
 def translations(deck: Deck) -> dict[str, Translated]:
     """Return by language and entry the node of the fingerprint and the translated texts by inner key.
 
     A deck that extends another inherits its translations; its own come first.
     """
+    if deck.translated is not None:
+        return deck.translated
     out: dict[str, Translated] = {}
     for raw in (deck.raw, deck.raw.base):
         if raw is None:
@@ -112,6 +111,7 @@ def translations(deck: Deck) -> dict[str, Translated]:
                     if raw is not deck.raw and path == "scenario":
                         continue
                     _join(into, path, found)
+    deck.translated = out
     return out
 
 
@@ -126,16 +126,22 @@ def _entries(document: Node) -> Iterator[tuple[str, tuple[Node | None, dict[str,
         if node.shape != "map":
             continue
         if section.text == "scenario":
-            yield "scenario", (node.get("of"), dict(_leaves(node)))
+            yield "scenario", (node.get("of"), _leaves(node))
             continue
         for ident, entry in node.pairs:
             if entry.shape == "map":
-                yield f"{section.text}.{ident.text}", (entry.get("of"), dict(_leaves(entry)))
+                yield f"{section.text}.{ident.text}", (entry.get("of"), _leaves(entry))
 
 
-def _leaves(node: Node, prefix: str = "") -> Iterator[tuple[str, Node]]:
-    for key, value in node.pairs:
-        if value.shape == "map":
-            yield from _leaves(value, f"{prefix}{key.text}.")
-        elif value.shape == "text" and not (prefix == "" and key.text == "of") and not value.empty:
-            yield prefix + key.text, value
+def _leaves(node: Node) -> dict[str, Node]:
+    """Return the texts of an entry by inner key; the fingerprint is none of them."""
+    out: dict[str, Node] = {}
+    waiting = [("", node)]
+    while waiting:
+        prefix, one = waiting.pop()
+        for key, value in one.pairs:
+            if value.shape == "map":
+                waiting.append((f"{prefix}{key.text}.", value))
+            elif value.shape == "text" and not value.empty and (prefix or key.text != "of"):
+                out[prefix + key.text] = value
+    return out

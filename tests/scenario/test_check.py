@@ -71,7 +71,7 @@ def test_random_edits_never_raise(tmp_path: Path) -> None:
     texts = Texts.load("en")
     files = sorted([*deck.glob("*.yaml"), deck / "scenario.toml", *deck.glob("i18n/*.yaml")])
     changed = 0
-    for _ in range(260):
+    for _ in range(200):
         path = rng.choice(files)
         right = path.read_text(encoding="utf-8")
         path.write_text(_mutated(right, rng), encoding="utf-8")
@@ -80,7 +80,7 @@ def test_random_edits_never_raise(tmp_path: Path) -> None:
             assert render(problem, texts, checked.deck.raw.lines)
         changed += bool(checked.problems)
         path.write_text(right, encoding="utf-8")
-    assert changed > 100
+    assert changed > 80
     assert not texts.missing
 
 
