@@ -153,9 +153,7 @@ def lines(
         _axes(p, area, frame, xs, fmt)
         key = ("lines", node_id, content, own, frame, repr(band))
         p.vector(key, area, lambda canvas: _curves(canvas, frame, series, own, band))
-        for event in events:
-            if event.icon:
-                p.icon(event.icon, Box(frame.x(event.index) - 7, frame.box.bottom - 16, 14, 14), event.ink)
+        _markers(p, frame, events)
         _end_labels(p, area, frame, series)
         if place is not None and (look.focus or look.hover):
             _draw_cursor(p, frame, series, place)
@@ -266,6 +264,13 @@ def _fan(canvas: Canvas, frame: Frame, band: Band, ink: Ink) -> None:
     ]
     canvas.polygon([*(a for a, _ in halves), *(b for _, b in reversed(halves))], ink, 0.38)
     canvas.line(middle, ink, 2.6)
+
+
+def _markers(p: Painter, frame: Frame, events: Sequence[Event]) -> None:
+    """Paints the markers of events on the time axis; an event without an icon is told by the cursor only."""
+    for event in events:
+        if event.icon:
+            p.icon(event.icon, Box(frame.x(event.index) - 7, frame.box.bottom - 16, 14, 14), event.ink)
 
 
 def _end_labels(p: Painter, area: Box, frame: Frame, series: Sequence[Series]) -> None:
