@@ -14,7 +14,7 @@ import numpy as np
 
 from game.engine.columns import BY_NATION, EffectColumns, columns
 from game.engine.ledger import Cause, Draft, mark
-from game.engine.numerics import Array, Ints, snap
+from game.engine.numerics import Array, Ints, Mask, snap
 from game.engine.orders import Orders
 from game.engine.programmes import instalments
 from game.engine.state import shape
@@ -49,6 +49,7 @@ class Mods:
     adoption: Array | None = None
     factories: Array | None = None
     income: Array | None = None
+    limits: Mask | None = None  # (N supplier, L) where a card controls or refuses in any game
 
 
 def cause_of(world: World, effect: Effect) -> Cause:
@@ -173,6 +174,8 @@ def _mod(w: World, d: Draft, name: str, flat: Ints, value: Array) -> None:
     N, L, B = len(w.actors), len(w.layers), d.seed.shape[0]
     if name in ("control", "refusal"):
         setattr(d.mods, name, _summed((N, N, L, B), flat, value))
+        here = np.bincount(flat // B, minlength=N * N * L).reshape(N, N, L).any(axis=0)
+        d.mods.limits = here if d.mods.limits is None else d.mods.limits | here
         return
     full = (L, B) if name == "price" else (N, B) if name in BY_NATION else (N, L, B)
     factor = _summed(full, flat, value)

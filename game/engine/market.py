@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.engine.ledger import Cause, Draft
-from game.engine.numerics import Array, Ints, clip, columns, total
+from game.engine.numerics import Array, Ints, clip, total
 from game.engine.orders import Orders
 from game.engine.world import World
 
@@ -95,14 +95,10 @@ def touched(d: Draft) -> tuple[Ints, Ints]:
         for array in (d.control, d.control_next, d.refusal, d.reliability - 1.0):
             base |= array.any(axis=3).any(axis=0)
         d.scratch["touched"] = base
-    now = base
-    for mod in (d.mods.control, d.mods.refusal):
-        if mod is not None:
-            now = now | mod.any(axis=3).any(axis=0)
-    if now is not base:
+    if d.mods.limits is not None:
         # a card's limit leaves a damaged relation behind, so its column stays touched
-        d.scratch["touched"] = now
-    suppliers, layers = np.nonzero(now)
+        base |= d.mods.limits
+    suppliers, layers = np.nonzero(base)
     return suppliers, layers
 
 
@@ -132,9 +128,9 @@ def served(w: World, control: Array, refusal: Array, effort: Array, layers: Ints
 def ordering_ahead(w: World, d: Draft, attract: Array, den: Array) -> Array | None:
     """Return extra orders as quarters of need (N, L, B): announced controls and stockpile orders, None where none."""
     ahead: Array | None = None
-    suppliers, layers = columns(d.control_wait)
-    if len(suppliers):
-        at = (slice(None), suppliers, layers)
+    suppliers, layers = touched(d)
+    at = (slice(None), suppliers, layers)
+    if d.control_wait[at].any():
         rise = np.maximum(d.control_next[at] - d.control[at], 0.0) * (
             d.control_wait[at] > 0.0
         )  # (N user, K, B)

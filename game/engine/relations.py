@@ -99,11 +99,10 @@ def strain(w: World, d: Draft, at: tuple[Ints, Ints], announced: Array, at_once:
 
 def clock(w: World, d: Draft) -> None:
     """Count notices down; a control whose notice has run out is in force from the next quarter."""
-    at = columns(d.control_wait)
-    if not len(at[0]):
+    where = (slice(None), *d.market.columns)
+    wait = d.control_wait[where]  # (N user, K, B)
+    if not wait.any():
         return
-    where = (slice(None), *at)
-    wait = d.control_wait[where]
     waiting = wait > 0.0
     left = np.where(waiting, wait - 1.0, 0.0)
     arrived = waiting & (left <= 0.0)
