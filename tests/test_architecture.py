@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "text": ("paths",),
     "paths": (),
     "start": (),
-    "cli": ("ai", "engine", "lab", "paths", "play", "scenario", "text", "ui", "workshop"),
+    "cli": ("ai", "cli", "engine", "lab", "paths", "play", "scenario", "text", "ui", "workshop"),
 }
 # The two doors at which the state of a game is made into views and the answers into orders.
 DOORS = {"game/ai/player.py": ("engine.state",), "game/ai/plans.py": ("engine.state",)}

@@ -105,8 +105,14 @@ def _answered(run: Run, options: argparse.Namespace, texts: Texts) -> int:
     except SaveProblem as problem:
         say(save_line(problem, texts))
     except ScenarioProblems as problem:
-        for line in render(problem.problems[0], texts, {}):
-            say(line)
-        if len(problem.problems) > 1:
-            say(texts.text("cli.more_problems", count=len(problem.problems) - 1))
+        _say_problems(problem, texts)
     return AT_FAULT
+
+
+def _say_problems(found: ScenarioProblems, texts: Texts) -> None:
+    """Say the first problem of a scenario and how many more there are; an unknown one is told in one line."""
+    lines = render(found.problems[0], texts, {})
+    for line in lines if found.problems[0].span.line else [" ".join(part.strip() for part in lines)]:
+        say(line)
+    if len(found.problems) > 1:
+        say(texts.text("cli.more_problems", count=len(found.problems) - 1))

@@ -123,7 +123,7 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
         number = int(text) if text.lstrip("-").isdecimal() and text.isascii() else None
         if number is None or not low <= number <= high:
             raise argparse.ArgumentTypeError(
-                texts_of(None).text("cli.whole", word=text[:40], low=low, high=high)
+                texts_of(None).text("cli.whole", word=text[:40], low=str(low), high=str(high))
             )
         return number
 

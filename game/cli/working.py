@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -158,9 +160,8 @@ def bench(options: argparse.Namespace) -> int:
 
 def test(rest: list[str]) -> int:
     """Run the checks and tests of a checkout."""
-    try:
-        from tests.gate import main as gate
-    except ImportError:
+    if paths.is_installed():
         say(texts_of(None).text("cli.no_tests"))
         return AT_FAULT
-    return gate(rest)
+    checkout = paths.scenarios_folder().parent
+    return subprocess.run([sys.executable, "-m", "tests.gate", *rest], cwd=checkout, check=False).returncode

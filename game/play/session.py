@@ -38,8 +38,7 @@ from game.play.verdict import Verdict, verdict_of
 from game.scenario.load import Loaded
 from game.scenario.texts import DeckTexts
 
-Progress = Callable[[int, int], None]
-"""Called with (AI nations that have answered, AI nations in all)."""
+Progress = Callable[[int, int], None]  # called with AI nations that have answered, and all of them
 
 
 class Session:
@@ -100,7 +99,7 @@ class Session:
 
     @property
     def seed(self) -> int:
-        """Return the seed; it is shown to nobody while a game with secrets runs."""
+        """Return the seed of the game's luck."""
         return self.game.header.seed
 
     @property
