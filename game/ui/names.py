@@ -136,6 +136,14 @@ class Names:
         """Write $bn in the counting unit of the language."""
         return self.lobby.texts.money(billions, digits).replace("-", MINUS)
 
+    def amount(self, billions: float, digits: int = 2) -> str:
+        """Write money without its unit, for columns that name it once."""
+        scale = self.t("format.money_scale")
+        shown = billions * int(scale)
+        if abs(shown) >= 10.0:
+            digits -= 1 if abs(shown) < 100.0 else 2
+        return self.number(shown, max(0, digits - len(scale) + 1))
+
     def months(self, value: float, digits: int = 1) -> str:
         """Write months."""
         return self.t("format.months", value=self.number(value, digits))

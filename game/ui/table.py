@@ -139,9 +139,13 @@ class Table(names.Names):
             self._kept[name] = make()
         return cast(Kept, self._kept[name])
 
+    def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """Return a value a screen worked out for this moment and draft; made once. Names are the screen's own."""
+        return self._keep(name, make)
+
     def changed(self) -> None:
         """Forget what depends on the draft."""
-        for name in ("draft", "purse", "hints"):
+        for name in ("draft", "purse", "lines"):
             self._kept.pop(name, None)
 
     def par(self, turn: int | None = None) -> float | None:
@@ -242,6 +246,17 @@ class Table(names.Names):
     def replace(self, orders: Sequence[Order]) -> bool:
         """Set the whole draft at once, one step for undo."""
         return self._change(lambda: self.session.replace(self.nation, orders))
+
+    def take_posture(self, name: str) -> Refusal | None:
+        """Set the budget lines by a named preset; return why not, or None."""
+        refusal = self.session.take_posture(self.nation, name)
+        self._line = None
+        self.changed()
+        return refusal
+
+    def carry(self) -> bool:
+        """Set all budget lines back to last turn's plan; what is given once stays."""
+        return self._change(lambda: self.session.carry(self.nation))
 
     def _change(self, act: Callable[[], object]) -> bool:
         if self.watching or self.thinking is not None:

@@ -50,12 +50,14 @@ def initiative_lines(names: Names, v: int) -> list[str]:
     """Return what an initiative does, one rich line each; its cost is not among them."""
     programme = names.world.initiatives[v]
     rules = words(names).rules(programme.actor)
-    effects = [(names.world.effects[e], rules.effect(e)) for e in programme.effects]
-    return _tidy(
-        _coloured(names, line, effect, programme.actor)
-        for effect, line in effects
-        if line and effect.verb not in ("set_flag", "clear_flag")
-    )
+    lines = []
+    for e in programme.effects:
+        effect = names.world.effects[e]
+        if effect.verb == "set_flag":
+            lines.append(names.d(f"flags.{names.world.flags[effect.flag]}.about", ""))
+        else:
+            lines.append(_coloured(names, rules.effect(e), effect, programme.actor))
+    return _tidy(line for line in lines if line)
 
 
 def need_words(names: Names, need: Need, owner: int) -> str:
