@@ -27,6 +27,7 @@ MAY_IMPORT = {
         "engine.state",  # names of fields
         "engine.numerics",
         "engine.chance",  # keys made from ids
+        "engine.calibrate",  # completes a compiled world
         "text",
         "paths",  # a deck is found by its id
     ),
