@@ -157,7 +157,7 @@ def entry_line(entry: Entry) -> str:
 def _one_word(value: float | str) -> str:
     if isinstance(value, str):
         return "'" + value.replace(" ", "_")
-    return repr(float(value)) if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def append(path: Path, lines: Iterable[str]) -> None:

@@ -182,7 +182,8 @@ class TextGame:
         name = words.nation(self.nation) + (f" ({seat.name})" if seat.name else "")
         date = words.date(session.state.quarter)
         self._say("hand_over", nation=name, date=date, turn=session.turn + 1, turns=session.world.turns)
-        self._show(text_board.news(session, words, None))
+        if session.turn:
+            self._show(text_board.news(session, words, None))
         self._say("hand_over_hint")
 
     def _watch(self) -> None:
