@@ -173,10 +173,12 @@ def status(table: Table, goal: Objective, met: int, streak: int) -> str:
     """Return in words how a goal stands, with its points."""
     points = table.signed(goal.points, 0)
     if met:
-        date = table.date(met * table.world.turn_quarters)
+        date = table.date((met - 1) * table.world.turn_quarters)
         return table.t("read.goals.held" if goal.hold else "read.goals.met", date=date, points=points)
     if streak and goal.streak > 1:
         return table.t("read.goals.streak", turns=streak, of=goal.streak, points=points)
+    if table.ended:
+        return table.t("read.goals.missed")
     return table.t("read.goals.open_hold" if goal.hold else "read.goals.open", points=points)
 
 

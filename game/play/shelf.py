@@ -1,0 +1,89 @@
+"""The shelf of saved games: what lies there, told from the head of each file, and what is wrong with damaged ones.
+
+Never here: opening a game (``session``), sentences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from game import paths
+from game.play import log
+from game.play.log import SaveProblem, Seat
+from game.play.replay import damaged
+
+SUFFIX = ".game"
+LONGEST_NAME = 60
+REFUSED = set('<>:"/\\|?*')
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One saved game. ``problem`` says what is wrong with it; some turns of a damaged file may still be kept."""
+
+    path: Path
+    modified: float  # seconds of the file system's clock
+    scenario: str = ""
+    turns: int = 0
+    played: int = 0
+    seed: int = 0
+    seats: tuple[tuple[str, Seat], ...] = ()
+    problem: SaveProblem | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name a player gave or got."""
+        return self.path.stem
+
+    @property
+    def humans(self) -> tuple[str, ...]:
+        """Return the nations that people play."""
+        return tuple(nation for nation, seat in self.seats if seat.human)
+
+
+def shelf(folder: Path | None = None) -> list[Saved]:
+    """Return all saved games, the one written last first; a folder that is not there holds none."""
+    place = folder or paths.saves_folder()
+    try:
+        files = [path for path in place.glob(f"*{SUFFIX}") if path.is_file()]
+    except OSError:
+        return []
+    found = [saved(path) for path in files]
+    return sorted(found, key=lambda one: (-one.modified, one.name))
+
+
+def saved(path: Path) -> Saved:
+    """Return what a file tells of its game; never raises for a damaged one."""
+    try:
+        modified = path.stat().st_mtime
+    except OSError:
+        modified = 0.0
+    try:
+        game = log.read(path)
+    except SaveProblem as problem:
+        return Saved(path, modified, problem=problem)
+    head = game.header
+    wrong = damaged(game, str(path)) if game.problems else None
+    seats = tuple(game.seats.items())
+    return Saved(path, modified, head.scenario, head.turns, len(game.closed), head.seed, seats, wrong)
+
+
+def fitting_name(wanted: str) -> str:
+    """Return a name that every system takes as a file name, "" where nothing is left of it."""
+    kept = "".join("-" if sign in REFUSED or not sign.isprintable() else sign for sign in wanted.strip())
+    return kept.strip(". ")[:LONGEST_NAME].rstrip(". ")
+
+
+def place_of(name: str, folder: Path | None = None) -> Path:
+    """Return the file of a name on the shelf."""
+    return (folder or paths.saves_folder()) / f"{fitting_name(name)}{SUFFIX}"
+
+
+def discard(path: Path) -> str:
+    """Delete a saved game; return why not in the words of the system, "" when it is gone."""
+    try:
+        path.unlink()
+    except OSError as why:
+        return why.strerror or type(why).__name__
+    return ""
