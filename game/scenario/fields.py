@@ -13,6 +13,7 @@ from game.engine.world import ROLES, Scalars
 from game.scenario.fields_cards import (
     APPEARANCES,
     CARD,
+    EFFECT,
     INITIATIVE,
 )
 from game.scenario.fields_nations import (
@@ -46,6 +47,7 @@ __all__ = [
     "CARD",
     "CHANGE_UNITS",
     "CONFIDENCE",
+    "EFFECT",
     "EXTRA_RULES",
     "FADES",
     "FILES",
