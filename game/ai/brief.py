@@ -167,43 +167,61 @@ def _scarce(world: World) -> Array:
 
 
 def _feeds(world: World) -> tuple[Array, Array]:
-    """Return which building and which research lines feed which index of which nation, each (I, N, L)."""
+    """Return what a billion in each line does for each index of each nation, building and research, each (I, N, L).
+
+    Building is counted in points that a billion holds up, as a part of what the index counts; the scale of an index
+    is of no matter, because each is divided by the mean over the nation's own opening split.
+    """
     n, t = world.nation, world.layer
-    supply = 100.0 * n.share  # (N, L) points
-    own = np.minimum(1.0, supply / np.maximum(n.need, 1e-6))  # (N, L) how far a nation supplies itself
+    held = 100.0 / (t.capex[None, :] * n.unit_cost)  # (N, L) points that a billion a year holds
+    found = 1.0 / t.research_scale[None, :] * np.ones_like(held)  # leaders' years a billion a year pays
+    need = np.maximum(n.need, 0.05)
+    own = np.minimum(1.0, 100.0 * n.share / need)  # (N, L) how far a nation supplies itself
     inputs = running_total(t.bottleneck * t.fill_weight[None, :], 1)[:, 0] + t.fill_weight  # (L,)
     build = np.zeros((len(INDICES), *n.share.shape))
     research = np.zeros_like(build)
-    for name, lines, minds in (
-        ("leadership", np.broadcast_to(t.lead_weight, own.shape), 0.5),
-        ("sovereignty", t.need_weight * (1.0 - own), 0.5),
-        ("resilience", inputs * (1.0 - 0.9 * own), 0.3),
-        ("leverage", t.choke_weight * n.share, 0.8),
-        ("prosperity", t.sales_value * n.share, 0.4),
+    for name, lines in (
+        ("leadership", np.broadcast_to(t.lead_weight, own.shape)),
+        ("sovereignty", t.need_weight * (1.0 - own) / need),
+        ("resilience", inputs * (1.0 - 0.9 * own) / need),
+        ("leverage", t.choke_weight * n.share),
+        ("prosperity", t.sales_value * n.share),
     ):
-        build[INDICES.index(name)] = lines
-        research[INDICES.index(name)] = minds * lines
-    _feed_role(world, build, "frontier", (("compute", 0.5), ("data", 0.2), ("frontier", 0.3)))
-    _feed_role(world, research, "frontier", (("frontier", 1.0),))
-    _feed_role(world, build, "diffusion", (("economy", 1.0), ("cloud", 0.4)))
-    _feed_role(world, research, "diffusion", (("economy", 0.5), ("frontier", 0.3)))
-    _feed_role(world, build, "physical", (("factory", 1.0),))
-    _feed_role(world, research, "physical", (("factory", 1.0),))
-    return _parts(build, research)
+        build[INDICES.index(name)] = lines * held
+        research[INDICES.index(name)] = lines * found
+    for target, each, roles in (
+        (build, held / need, {"frontier": (("compute", 0.5), ("data", 0.2), ("frontier", 0.3))}),
+        (research, found, {"frontier": (("frontier", 1.0),)}),
+        (
+            build,
+            held / need,
+            {"diffusion": (("economy", 1.0), ("cloud", 0.4)), "physical": (("factory", 1.0),)},
+        ),
+        (
+            research,
+            found,
+            {"diffusion": (("economy", 0.5), ("frontier", 0.3)), "physical": (("factory", 1.0),)},
+        ),
+    ):
+        for index, parts in roles.items():
+            _feed_role(world, target, each, index, parts)
+    return _even(build, n.plan_build), _even(research, n.plan_research)
 
 
-def _parts(build: Array, research: Array) -> tuple[Array, Array]:
-    """Scale both feeds so that all lines of one index and nation sum to one."""
-    both = running_total(build, 2) + running_total(research, 2)  # (I, N, 1)
-    whole = np.where(both > 0.0, both, 1.0)
-    return build / whole, research / whole
+def _even(feed: Array, plan: Array) -> Array:
+    """Divide by the mean over a nation's own opening split, so that 1 is what an average billion does."""
+    money = np.maximum(running_total(plan, 1), 1e-9)
+    mean = running_total(feed * plan[None], 2) / money[None]
+    return np.where(mean > 0.0, feed / np.where(mean > 0.0, mean, 1.0), 0.0)
 
 
-def _feed_role(world: World, feed: Array, index: str, roles: Iterable[tuple[str, float]]) -> None:
+def _feed_role(
+    world: World, feed: Array, each: Array, index: str, roles: Iterable[tuple[str, float]]
+) -> None:
     for role, weight in roles:
         layer = world.role(role)
         if layer >= 0:
-            feed[INDICES.index(index), :, layer] += weight
+            feed[INDICES.index(index), :, layer] += weight * each[:, layer]
 
 
 def _aims(world: World, actor: int) -> tuple[tuple[int, int], ...]:

@@ -18,15 +18,16 @@ from game.engine.world import INDICES, LEVERS
 LOSS_LOW, LOSS_HIGH = 0.5 ** (2.0 / 3.0), 2.0 ** (2.0 / 3.0)  # so that the power 1.5 stays within 0.5 .. 2
 TRACE = 0.001  # share; keeps a layer that nobody owns from looking lost
 PRICE_LOW, PRICE_HIGH = 0.5, 1.5  # prices outside say nothing more
-CYCLE = 0.25  # a price four times as stiff as demand (memory) is followed one to one
+CYCLE = 0.1  # the stiffest price (memory) moves building by its power 0.4, a soft one by hardly anything
 GOAL = 0.35  # how far the own score may bend the split: 0 not at all, 1 wholly
 GOAL_LOW, GOAL_HIGH = 0.6, 1.8
-SHORT_FROM, SHORT_GAIN, SHORT_HIGH = 0.98, 4.0, 2.0  # a tenth of the worst input missing: 40 % more
+MOST = 6.0  # a line does at most this many times as much for an index as an average billion
+SHORT_FROM, SHORT_GAIN, SHORT_HIGH = 0.98, 1.0, 2.0  # a tenth of the worst input missing: 10 % more
 AIM = 1.3  # a layer that an open objective asks for
-LATE = 0.3  # building that stands only after the last turn keeps this much: the world goes on
+LATE = 0.0  # what is left of building that would stand only after the last turn
 FLOW_GAIN = 30.0  # losing 2 % of its talent a year raises what keeps people by 60 %
-READY_GOAL = 1.1  # a workforce this ready needs no retraining money
-LEVER_LOW, LEVER_HIGH = 0.4, 3.0
+READY_GOAL = 1.6  # readiness, out of reach on purpose: retraining pays at every readiness, less and less
+LEVER_LOW, LEVER_HIGH = 0.4, 4.0
 
 
 @dataclass(slots=True)
@@ -74,8 +75,8 @@ def factors(b: Brief, s: Sight) -> Factors:
         short=np.minimum(SHORT_HIGH, 1.0 + SHORT_GAIN * missing),
         aim=_aim(b, s),
         late=LATE + (1.0 - LATE) * left,
-        goal_build=_goal(b.feed_build[:, rows], b.feed_research[:, rows], hunger, build=True),
-        goal_research=_goal(b.feed_build[:, rows], b.feed_research[:, rows], hunger, build=False),
+        goal_build=_goal(b.feed_build[:, rows], hunger),
+        goal_research=_goal(b.feed_research[:, rows], hunger),
         hunger=hunger,
         levers=_levers(s, hunger),
     )
@@ -92,16 +93,17 @@ def weights(b: Brief, s: Sight, f: Factors) -> Weights:
     )
 
 
-def _goal(feed_build: Array, feed_research: Array, hunger: Array, build: bool) -> Array:
-    """Return how the own score bends lines, about 1 on average over a nation's lines (A, L, B)."""
-    feed = feed_build if build else feed_research  # (I, A, L)
-    lines = 2 * feed.shape[2]
-    pull = feed[0][:, :, None] * hunger[0][:, None]
-    for i in range(1, len(INDICES)):
+def _goal(feed: Array, hunger: Array) -> Array:
+    """Return how the own score bends lines, about 1 on average over a nation's opening split (A, L, B).
+
+    ``feed`` is (I, A, L), ``hunger`` (I, A, B).
+    """
+    pull, whole = np.zeros((*feed.shape[1:], hunger.shape[-1])), np.zeros(hunger.shape[1:])
+    for i in range(len(INDICES)):
         if feed[i].any():
-            pull += feed[i][:, :, None] * hunger[i][:, None]
-    whole = np.maximum(total(hunger, 0), 1e-9)  # (A, B)
-    return clip(1.0 - GOAL + GOAL * lines * pull / whole[:, None], GOAL_LOW, GOAL_HIGH)
+            pull += np.minimum(feed[i], MOST)[:, :, None] * hunger[i][:, None]
+            whole += np.where(feed[i].any(axis=1)[:, None], hunger[i], 0.0)
+    return clip(1.0 - GOAL + GOAL * pull / np.maximum(whole, 1e-9)[:, None], GOAL_LOW, GOAL_HIGH)
 
 
 def _aim(b: Brief, s: Sight) -> Array:
