@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from game import paths
 from game.ai.player import DEFAULT_LEVEL, LEVELS, PLAYERS, level_text
+from game.play.newest import newest_save
 from game.scenario.load import Loaded, available, load
 from game.scenario.problem import ScenarioProblems
 
@@ -58,13 +57,3 @@ def offers() -> list[Offer]:
         except ScenarioProblems as trouble:
             found.append(Offer(ident, None, len(trouble.problems)))
     return found
-
-
-def newest_save() -> Path | None:
-    """Return the saved game that was written last, None where there is none."""
-    folder = paths.saves_folder()
-    try:
-        games = [(path.stat().st_mtime, path.name, path) for path in folder.glob("*.game")]
-    except OSError:
-        return None
-    return max(games)[2] if games else None

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from game.text import LANGUAGES, Texts, Value
+from game.ui.background import Shelf
 from game.ui.kit.node import Screen, Ui
 from game.ui.settings import Settings
 from game.ui.theme import Colour
@@ -45,6 +46,7 @@ class Lobby:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings.load()
         self.texts = Texts.load(self.settings.lang)
+        self.shelf = Shelf()
 
     @property
     def lang(self) -> str:

@@ -286,17 +286,22 @@ class Table(names.Names):
     # --- the course of a turn ----------------------------------------------------------------------------
 
     def enter(self, ui: Ui) -> None:
-        """Open the first screen: the hand-over where several people play, else what comes first now."""
+        """Open the first screen."""
+        self.lobby.only(ui, self.entry(), self)
+
+    def entry(self) -> str:
+        """Return the name of the first screen: the hand-over where several people play, else what comes now.
+
+        A game in which everybody has committed goes on at once.
+        """
         if self.ended:
-            self.lobby.only(ui, "verdict", self)
-        elif self.hotseat:
-            self.next_seat = (self.session.waiting() or [self.nation])[0]
-            self.lobby.only(ui, "handover", self)
-        elif not self.watching and not self.session.waiting():
-            self.lobby.only(ui, "briefing", self)
+            return "verdict"
+        if self.hotseat and self.session.waiting():
+            self.next_seat = self.session.waiting()[0]
+            return "handover"
+        if not self.watching and not self.session.waiting():
             self.think()
-        else:
-            self.lobby.only(ui, "briefing", self)
+        return "briefing"
 
     def sit(self, ui: Ui) -> None:
         """The next person has taken the seat: show the report of the last turn, or the briefing."""

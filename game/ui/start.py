@@ -1,0 +1,76 @@
+"""Opens the window: settings, the first screen, and what happens to settings and to a game when something breaks."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from game.ui import app
+from game.ui.lobby import Lobby
+from game.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from game.play.options import PlayOptions
+    from game.play.session import Session
+    from game.ui.kit.node import Screen
+    from game.ui.table import Table
+
+
+def open_window(options: PlayOptions) -> int:
+    """Run the window until it is closed; return 0.
+
+    Raises NoDisplay where no window can be shown, and what is wrong with a game that was asked for.
+    """
+    settings = Settings.load()
+    if options.lang is not None:
+        settings.lang = options.lang
+    lobby = Lobby(settings)
+    table, first = _first(lobby, options)
+    window = app.App(
+        first, caption=lobby.t("product.name"), settings=_picture(settings),
+        on_settings=lambda now: _keep(settings, now),
+    )  # fmt: skip
+    if table is not None:
+        window.stack.set_colours(table.colours())
+    window.run()
+    return 0
+
+
+def _first(lobby: Lobby, options: PlayOptions) -> tuple[Table | None, Screen]:
+    """Return the first screen: the title, or what comes first in the game that was asked for."""
+    if not options.straight:
+        return None, lobby.make("title")
+    from game.ui.table import Table
+
+    table = Table(lobby, _session(options))
+    return table, lobby.make(table.entry(), table)
+
+
+def _session(options: PlayOptions) -> Session:
+    """Begin or load the game that was asked for."""
+    from game.play.library import scenario
+    from game.play.log import Seat
+    from game.play.seats import all_seats
+    from game.play.session import Session
+
+    if options.load is not None:
+        return Session.load(options.load, keep=options.keep)
+    found = scenario(options.scenario)
+    people = options.seats or {found.manifest.recommended: Seat("human")}
+    seed = options.seed if options.seed is not None else int.from_bytes(os.urandom(4), "little")
+    return Session.start(found, all_seats(found.world, people, options.level), seed, options.turns)
+
+
+def _picture(settings: Settings) -> app.Settings:
+    """Return the settings as the window wants them."""
+    return app.Settings(
+        lang=settings.lang, theme=settings.palette, text_scale=settings.text_scale, fullscreen=settings.fullscreen,
+        reduced_motion=settings.reduced_motion,
+    )  # fmt: skip
+
+
+def _keep(settings: Settings, now: app.Settings) -> None:
+    """Remember what was changed by a key of the window itself."""
+    settings.palette, settings.text_scale = now.theme, now.text_scale
+    settings.fullscreen, settings.reduced_motion = now.fullscreen, now.reduced_motion
+    settings.save()
