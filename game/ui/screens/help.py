@@ -45,7 +45,7 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("layer", ("L",)),
     ("card", ("A", "B", "C", "D")),
     ("scroll", ("PageUp", "PageDown")),
-    ("text", ("Ctrl++", "Ctrl+-", "Ctrl+0")),
+    ("text", ("Ctrl", "+", "-", "0")),
     ("full", ("F11",)),
     ("picture", ("F12",)),
     ("help", ("?",)),
@@ -197,7 +197,7 @@ class Help(PlainScreen):
         def draw(p: Painter, area: Box, _look: Look) -> None:
             x = area.x
             for cap in caps:
-                x += p.cap(x, area.y + area.h / 2, cap.replace("Ctrl++", "Ctrl +").replace("Ctrl+-", "Ctrl −")) + 6
+                x += p.cap(x, area.y + area.h / 2, cap) + 6
             lead = max(x + 8, area.x + area.w * 0.36)
             p.text(Box(lead, area.y, area.right - lead, area.h), text)
 
