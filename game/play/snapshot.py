@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from game.engine.numerics import Array
-from game.engine.state import BUILD_KINDS, FIELDS, MEMORY, State, from_json, to_json
+from game.engine.state import BUILD_KINDS, FIELDS, State, from_json, sizes, to_json
 from game.engine.world import INDICES, LEVERS, World
 
 LARGEST = 20_000_000  # bytes a state may unpack to; a real one has a few hundred thousand
@@ -62,12 +62,12 @@ def axis_names(world: World) -> dict[str, list[str]]:
         for ident, quarters in zip(world.layers, world.layer.build_quarters, strict=True)
         for i in range(quarters)
     ]
-    return {
+    numbered = {axis: [str(i) for i in range(count)] for axis, count in sizes(world).items()}
+    return numbered | {
         "N": list(world.actors),
         "L": list(world.layers),
         "I": list(INDICES),
         "T": list(LEVERS),
-        "Q": [str(q) for q in range(world.rule.train_quarters)],
         "S": slots,
         "K": list(BUILD_KINDS),
         "H": [f"{card[h.card]}@{world.actors[h.actor]}" for h in world.hands],
@@ -75,7 +75,6 @@ def axis_names(world: World) -> dict[str, list[str]]:
         "V": [f"{v.id}@{world.actors[v.actor]}" for v in world.initiatives],
         "O": [f"{o.id}@{world.actors[o.actor]}" for o in world.objectives],
         "F": list(world.flags),
-        "Y": [str(y) for y in range(MEMORY)],
     }
 
 

@@ -17,6 +17,7 @@ from game.play.words import Words
 
 Write = Callable[[str], None]
 BLANK_LINES = 40  # moves what the last person saw off an ordinary terminal
+HIDDEN_TERMS = ("resilience", "physical")  # public indices whose terms are not: needs met, months behind
 OWN_FIELDS = ("income", "treasury", "talent", "workforce", "adoption", "factory", "tension", "score")
 
 
@@ -213,14 +214,15 @@ class TextGame:
         name, layer = asked[0], -1
         if name in ("price", "gap") and len(asked) > 1 and asked[1] in world.layers:
             layer = world.layer_index(asked[1])
-        elif name in INDICES:
+        elif name in INDICES and (nation == self.nation or name not in world.layers):
             name = f"index.{name}"
         elif name in world.layers:
             name, layer = "share", world.layer_index(name)
         elif name not in OWN_FIELDS:
             self._say("why_unknown", word=" ".join(asked)[:40], near=nearest(name, known))
             return
-        public = name.startswith("index.") or name in (
+        terms = name.removeprefix("index.")
+        public = (terms in INDICES and terms not in HIDDEN_TERMS) or name in (
             "share",
             "score",
             "tension",
@@ -235,7 +237,8 @@ class TextGame:
         if found is None:
             self._say("report_none")
         else:
-            self._show(self.words.explained(found))
+            viewer = world.actor_index(self.nation)
+            self._show(self.words.explained(found, viewer=viewer))
 
     def _help(self, rest: list[str]) -> None:
         del rest

@@ -201,8 +201,12 @@ class Words:
         nation = self.nation(headline.other) if headline.other >= 0 else ""
         return self.say(f"measure.{name}", layer=layer, nation=nation)
 
-    def explained(self, headline: Headline, most: int = 6) -> list[str]:
-        """Return the change of a number and its lines, which add up to the change as printed."""
+    def explained(self, headline: Headline, most: int = 6, viewer: int = -1) -> list[str]:
+        """Return the change of a number and its lines, which add up to the change as printed.
+
+        ``viewer`` is the nation that reads, where it is not the one the number belongs to.
+        """
+        viewer = viewer if viewer >= 0 else headline.actor
         scale = SCALES.get(headline.name, PLAIN)
         before, after, lines = printed(headline, scale.digits, scale.factor, most)
         change = self.texts.signed(after - before, scale.digits)
@@ -220,17 +224,20 @@ class Words:
         width = max((len(amount) for amount, _ in shown), default=0)
         return [
             head,
-            *(f"  {amount:>{width}}  {self.cause(cause, headline.actor)}" for amount, cause in shown),
+            *(f"  {amount:>{width}}  {self.cause(cause, viewer, headline.actor)}" for amount, cause in shown),
         ]
 
-    def cause(self, cause: Cause, viewer: int) -> str:
-        """Return a cause in words as a nation reads it: its own acts are called its own."""
+    def cause(self, cause: Cause, viewer: int, owner: int = -1) -> str:
+        """Return a cause in words as a nation reads it: its own acts are called its own.
+
+        ``owner`` is the nation whose number it moved, where that is not the viewer.
+        """
         if cause.key.startswith("score."):
             return self.index(cause.key.removeprefix("score."))
         values: dict[str, Value] = {
             "layer": self.layer(cause.layer) if cause.layer >= 0 else "",
             "nation": self.nation(cause.actor) if cause.actor >= 0 else "",
-            "source": self._source(cause, viewer),
+            "source": self._source(cause, owner if owner >= 0 else viewer),
         }
         key = f"why.{cause.key}"
         own = cause.actor in (viewer, -1)
@@ -243,9 +250,9 @@ class Words:
             ending = "_own"
         return self.say(key + ending, **values)
 
-    def _source(self, cause: Cause, viewer: int) -> str:
+    def _source(self, cause: Cause, owner: int) -> str:
         if not cause.source:
             return ""
         if cause.key == "objective":
-            return self.objective(self.world.actors[viewer], cause.source)
+            return self.objective(self.world.actors[owner], cause.source)
         return self.card(cause.source) if cause.key == "card" else self.initiative(cause.source)
