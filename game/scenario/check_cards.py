@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from game.engine.numerics import STEP
 from game.scenario import fields
 from game.scenario.deck import Deck
 from game.scenario.nodes import Node
 from game.scenario.problem import ERROR, WARNING, Problem, span_of
 from game.scenario.terms import Term, span
 from game.scenario.walk import Entry
+
+MOST_EFFECTS = 20_000
+"""Effects of all options in all hands; the base scenario has about 1,300."""
 
 
 def check_cards(deck: Deck) -> Iterator[Problem]:
@@ -28,6 +32,7 @@ def check_cards(deck: Deck) -> Iterator[Problem]:
         owner = initiative.get("nation")
         if owner in deck.passive():
             yield _at("passive-holder", initiative.at("nation"), "cure", name=owner)
+    yield from _sizes(deck)
     yield from _conditions(deck)
     yield from _flags(deck)
 
@@ -140,6 +145,21 @@ def _awaited(deck: Deck) -> set[str]:
         for choice in card.get("choices", ()):
             found.update(follow.get("card", "") for follow in choice.get("then", ()))
     return found
+
+
+def _sizes(deck: Deck) -> Iterator[Problem]:
+    """Report effects too small to be counted, and more effects than a game can hold."""
+    for effect in effects(deck):
+        size = effect.get("by")
+        if isinstance(size, float) and abs(size) < STEP:
+            yield _at("no-effect", effect.at("by"), "cure", WARNING)
+    total = sum(len(initiative.get("effects", ())) for initiative in deck.initiatives.values())
+    for card in deck.cards.values():
+        own = sum(len(choice.get("effects", ())) for choice in card.get("choices", ()))
+        total += own * len(holders(deck, card.get("who", ())))
+        if total > MOST_EFFECTS:
+            yield _at("too-many-effects", card.node, "cure", most=MOST_EFFECTS)
+            return
 
 
 def _conditions(deck: Deck) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from game import RULES
 from game.engine.calibrate import calibrated
 from game.engine.numerics import Array
 from game.engine.world import (
@@ -213,7 +214,7 @@ def _said_trust(entry: Entry, other: str) -> float | None:
 def _par(deck: Deck) -> Par | None:
     """Return the stored baseline where it belongs to this deck and these turns."""
     par = deck.par
-    if par is None or par["deck"] != deck.raw.content.hex():
+    if par is None or par["rules"] != RULES or par["deck"] != deck.raw.content.hex():
         return None
     tables = {}
     for key in ("median", "spread"):

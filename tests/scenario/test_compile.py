@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from game import RULES
 from game.engine.calibrate import opening
 from game.engine.chance import word
 from game.engine.orders import Orders
@@ -125,6 +126,25 @@ def test_the_same_files_give_the_same_world_and_another_number_another_one(tmp_p
         translation.read_text(encoding="utf-8").replace("다리", "큰 다리", 1), encoding="utf-8"
     )
     assert load(deck).world.content == before
+
+
+def test_a_baseline_counts_only_for_its_own_deck_and_rules(tmp_path: Path) -> None:
+    deck = tiny_deck(tmp_path)
+    rows = "{left: [1, 2, 3, 4, 5, 6, 7], right: [1, 2, 3, 4, 5, 6, 7]}"
+    content = load(deck).world.content
+
+    def stored(rules: int, fingerprint: str) -> Loaded:
+        text = f'rules: {rules}\ndeck: "{fingerprint}"\nlevel: hard\nmedian: {rows}\nspread: {rows}\n'
+        (deck / "par.yaml").write_text(text, encoding="utf-8")
+        return load(deck)
+
+    good = stored(RULES, content)
+    assert good.world.par is not None
+    assert good.world.par.median.shape == (7, 2)
+    assert good.problems == []
+    for other in (stored(RULES + 1, content), stored(RULES, "00")):
+        assert other.world.par is None
+        assert [problem.code for problem in other.problems] == ["stale-baseline"]
 
 
 def test_texts_fall_back_to_the_language_of_the_deck(tiny: Loaded) -> None:

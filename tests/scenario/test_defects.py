@@ -1,5 +1,6 @@
 """One mistake each: found, at the right place, with the right advice, and nothing else reported."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import yaml
 
 from game.scenario.check import check
 from game.scenario.problem import render
-from game.text import Texts
+from game.text import LANGUAGES, Texts
 from tests.scenario.small import new_deck
 
 EDITS = yaml.safe_load((Path(__file__).parents[1] / "defects" / "edits.yaml").read_text(encoding="utf-8"))
@@ -86,3 +87,19 @@ def test_every_problem_has_its_sentences_in_every_language(language: str, deck: 
         for problem in checked.problems:
             assert render(problem, texts, checked.deck.raw.lines)
     assert not texts.missing
+
+
+# A code as it stands in the source, and where it is plain to see the name of its cure.
+CALLS = r"(?:_at|report|Problem|FileFault|FormulaFault|Unread|_unknown_word)"
+WRITTEN = re.compile(CALLS + r'\(\s*"([a-z-]+)"(?:,\s*\w+(?:\.\w+\([^)]*\))?,\s*"([a-z-]+)")?')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_in_the_reader_has_a_sentence(language: str) -> None:
+    texts = Texts.load(language)
+    sources = sorted((Path(__file__).parents[2] / "game" / "scenario").glob("*.py"))
+    found = {pair for path in sources for pair in WRITTEN.findall(path.read_text(encoding="utf-8"))}
+    assert len({code for code, _ in found}) > 60
+    wanted = {f"problems.{code}.says" for code, _ in found}
+    wanted |= {f"problems.{code}.{hint}" for code, hint in found if hint not in ("", "error", "warning")}
+    assert [key for key in sorted(wanted) if key not in texts] == []
