@@ -288,12 +288,23 @@ def test_who_orders_nothing_keeps_what_stands() -> None:
     assert after().digest() == resolve(WORLD, START, standing, keep=True)[0].digest()
 
 
-def test_a_turn_begins_with_the_last_plan() -> None:
+def test_a_turn_begins_with_the_last_plan_scaled_to_what_came_in() -> None:
     plan = [*carried(VIEW, WORLD), parse("spend chips build 2.34"), parse("enforce halls 0.25")]
     state = resolve(WORLD, START, collect(WORLD, START, {0: plan}), keep=True)[0]
+    seen = view(WORLD, state, 0)
     wanted = {o.slot(): o.amount for o in plan}
-    assert {o.slot(): o.amount for o in carried(view(WORLD, state, 0), WORLD)} == pytest.approx(wanted)
+    found = {o.slot(): o.amount for o in carried(seen, WORLD)}
+    whole, earned = sum(wanted.values()), float(seen.income[-2, 0] + seen.income[-1, 0])
+    assert sum(found.values()) == pytest.approx(min(earned, float(seen.purse[0])), abs=0.02)
+    assert {slot: amount / sum(found.values()) for slot, amount in found.items()} == pytest.approx(
+        {slot: amount / whole for slot, amount in wanted.items()}, abs=1e-3
+    )
     assert {o.kind for o in plan} <= STANDING
+
+
+def test_the_first_turn_begins_with_the_plan_of_the_scenario() -> None:
+    lines = {o.slot(): o.amount for o in carried(VIEW, WORLD)}
+    assert lines[("spend", 0, "build")] == pytest.approx(2 * WORLD.nation.plan_build[0, 0])
 
 
 def test_a_carried_plan_shrinks_by_one_factor_when_the_purse_is_short() -> None:
