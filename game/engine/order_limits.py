@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from game.engine.expr import Measures, evaluate
-from game.engine.numerics import Array
+from game.engine.numerics import Array, total
 from game.engine.order_text import Order, Refusal, refused, with_order
 from game.engine.world import LEVERS, Expr, World
 
@@ -165,14 +165,19 @@ def option_of(order: Order, actor: int, world: World) -> tuple[int, int] | None:
 
 
 def carried(view: View, world: World) -> list[Order]:
-    """Return the last plan as orders; when the purse does not carry it, every line shrinks by one factor."""
+    """Return the last plan as orders, scaled to what came in last turn; what was saved before stays saved.
+
+    In the first turn the opening plan stands as it is. The purse bounds it in every turn.
+    """
     plan = limits((), view, world)
     room = max(0.0, plan.purse - plan.committed)
-    fits = plan.lines <= room
+    earned = float(total(view.income[-world.turn_quarters :, 0], 0))
+    aim = room if view.turn == 0 else min(room, max(0.0, earned - plan.committed))
+    keeps = plan.lines <= aim if view.turn == 0 else plan.lines <= CENT
     out = []
     for slot, amount in standing_lines((), view, world).items():
         # What stands lies on the grid of the ledger: rounding gives back the number that was ordered.
-        part = round(amount, 4) if fits else floor(amount * room / plan.lines * 1000.0) / 1000.0
+        part = round(amount, 4) if keeps else floor(amount * aim / plan.lines * 1000.0) / 1000.0
         if part > 0.0 or amount > CENT:
             mode = str(slot[2]) if slot[0] == "spend" else ""
             out.append(Order(str(slot[0]), layer=int(slot[1]), mode=mode, amount=part))
