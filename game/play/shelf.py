@@ -10,11 +10,12 @@ from pathlib import Path
 
 from game import paths
 from game.play import log
-from game.play.log import SaveProblem, Seat
+from game.play.log import GameFile, SaveProblem, Seat
 from game.play.replay import damaged
 
 SUFFIX = ".game"
 LONGEST_NAME = 60
+HEAD = 4000  # characters in which the head of a game file ends
 REFUSED = set('<>:"/\\|?*')
 
 
@@ -43,30 +44,53 @@ class Saved:
 
 
 def shelf(folder: Path | None = None) -> list[Saved]:
-    """Return all saved games, the one written last first; a folder that is not there holds none."""
+    """Return all saved games, the one written last first; a folder that is not there holds none.
+
+    Only the heads are read in full, so that many games are listed at once; ``saved`` looks for damage.
+    """
     place = folder or paths.saves_folder()
     try:
         files = [path for path in place.glob(f"*{SUFFIX}") if path.is_file()]
     except OSError:
         return []
-    found = [saved(path) for path in files]
-    return sorted(found, key=lambda one: (-one.modified, one.name))
+    return sorted((glanced(path) for path in files), key=lambda one: (-one.modified, one.name))
+
+
+def glanced(path: Path) -> Saved:
+    """Return what the head of a file tells and how many turns have a result; its orders are not read."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace") if path.stat().st_size <= log.LARGEST else ""
+    except OSError:
+        return saved(path)
+    head = [line for line in text[:HEAD].split("\n") if line.startswith("!")]
+    try:
+        game = log.parse("\n".join(head) + "\n", str(path))
+    except SaveProblem as problem:
+        return Saved(path, _modified(path), problem=problem)
+    return _told(path, game, text.count("\n= "))
 
 
 def saved(path: Path) -> Saved:
-    """Return what a file tells of its game; never raises for a damaged one."""
-    try:
-        modified = path.stat().st_mtime
-    except OSError:
-        modified = 0.0
+    """Return what a file tells of its game, read to its end; never raises for a damaged one."""
     try:
         game = log.read(path)
     except SaveProblem as problem:
-        return Saved(path, modified, problem=problem)
+        return Saved(path, _modified(path), problem=problem)
+    return _told(path, game, len(game.closed))
+
+
+def _told(path: Path, game: GameFile, played: int) -> Saved:
     head = game.header
     wrong = damaged(game, str(path)) if game.problems else None
     seats = tuple(game.seats.items())
-    return Saved(path, modified, head.scenario, head.turns, len(game.closed), head.seed, seats, wrong)
+    return Saved(path, _modified(path), head.scenario, head.turns, played, head.seed, seats, wrong)
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def fitting_name(wanted: str) -> str:

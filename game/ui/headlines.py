@@ -55,12 +55,13 @@ def header(ui: Ui, table: Table, head: Box, end_turn: Callable[[], None]) -> Non
 
 def _right(ui: Ui, table: Table, head: Box, end_turn: Callable[[], None]) -> Box:
     """Declare date and end-turn button; return the place they take."""
-    label = table.t("game.shell.next_turn" if table.watching else "game.shell.end_turn")
+    key = "game.shell.next_turn" if table.watching else "game.shell.end_turn"
+    label = table.t("game.screen.verdict" if table.ended else key)
     wide = w.button_width(ui, label, key="Ctrl+Enter")
     place, rest = head.side(wide, 14)
     w.button(
         ui, "shell.end", Box(place.x, place.y + (place.h - ui.em(36)) / 2, place.w, ui.em(36)), label, end_turn,
-        kind="primary", key="Ctrl+Enter", enabled=table.thinking is None and not table.ended,
+        kind="primary", key="Ctrl+Enter", enabled=table.thinking is None,
     )  # fmt: skip
     date = table.date(table.view.quarter)
     turns = table.t(

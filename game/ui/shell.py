@@ -95,8 +95,11 @@ class GameScreen:
         return self._ui is not None and self.table.settle(self._ui)
 
     def end_turn(self, ui: Ui) -> None:
-        """End the turn; asks first where money is left or a card is open."""
-        self.closing.ask(ui)
+        """End the turn; asks first where money is left or a card is open. After the end it shows the verdict."""
+        if self.table.ended:
+            self.lobby.only(ui, "verdict", self.table)
+        else:
+            self.closing.ask(ui)
 
     # --- the frame ---------------------------------------------------------------------------------------
 
@@ -144,7 +147,9 @@ class GameScreen:
             ("Escape", t("game.hint.menu")),
             ("?", t("game.hint.help")),
         ]
-        w.key_hints(ui, "shell.hints", foot, shown, self.table.saved_words())
+        # a screen that takes a key for itself says so once
+        once = list({key: (key, text) for key, text in reversed(shown)}.values())[::-1]
+        w.key_hints(ui, "shell.hints", foot, once, self.table.saved_words())
 
     def _frame_key(self, ui: Ui, name: str) -> bool:
         """Keys that every screen of a game has."""

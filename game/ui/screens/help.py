@@ -206,9 +206,9 @@ class Help(PlainScreen):
 
 def _height(ui: Ui, entry: Entry, width: float) -> float:
     p = ui.painter
-    high = ui.em(28) + p.rich_height(entry.text, width - 34, tokens.HEAD)
+    high = ui.em(28) + p.rich_height(entry.text, width - 40, tokens.HEAD)
     if entry.formula:
-        high += p.rich_height(entry.formula, width - 34, tokens.SMALL) + 2
+        high += p.rich_height(entry.formula, width - 40, tokens.SMALL) + 2
     return high + 14
 
 

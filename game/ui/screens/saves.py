@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.play.library import ScenarioProblems, scenario, scenario_ids
 from game.play.log import SaveProblem
 from game.play.session import Session
-from game.play.shelf import Saved, discard, fitting_name, place_of, shelf
+from game.play.shelf import Saved, discard, fitting_name, place_of, saved, shelf
 from game.ui import theme as tokens
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
@@ -29,8 +29,11 @@ class Saves(PlainScreen):
 
     def __init__(self, lobby: Lobby, table: Table | None = None) -> None:
         super().__init__(lobby, table)
-        self.found = shelf()
+        self.found: list[Saved] = []
+        self._judged: set[str] = set()  # files read to their end
+        self._scenarios = scenario_ids()
         self.at = 0
+        self._look()
         self.wanted = table.session.stem() if table is not None else ""
         self.asking = ""  # "", "delete", "over" (write over) or "keep" (open what is left)
         self.trouble: SaveProblem | None = None
@@ -55,6 +58,29 @@ class Saves(PlainScreen):
         if name == "Delete" and self.found and not self.asking:
             self._ask(ui, "delete")
         return name == "Delete"
+
+    def tick(self, dt: float) -> bool:
+        """Read one more file to its end, so that damage shows in the list without holding up the first picture."""
+        del dt
+        left = next((i for i, one in enumerate(self.found) if one.path.name not in self._judged), None)
+        if left is not None:
+            self._judge(left)
+        return left is not None
+
+    def _judge(self, index: int) -> None:
+        """Read a file to its end, once."""
+        one = self.found[index]
+        if one.path.name not in self._judged:
+            self._judged.add(one.path.name)
+            self.found[index] = saved(one.path)
+
+    def _look(self) -> None:
+        """List the shelf again and look closely at the chosen game."""
+        self.found = shelf()
+        self._judged.clear()
+        self.at = min(self.at, max(0, len(self.found) - 1))
+        if self.found:
+            self._judge(self.at)
 
     def chosen(self) -> Saved | None:
         """Return the game that is marked, None where there is none."""
@@ -97,6 +123,7 @@ class Saves(PlainScreen):
 
     def _select(self, ui: Ui, row: int) -> None:
         self.at = row
+        self._judge(row)
         ui.redraw()
 
     def _turns(self, one: Saved) -> str:
@@ -144,7 +171,7 @@ class Saves(PlainScreen):
         ]
 
     def _scenario(self, one: Saved) -> str:
-        if one.scenario not in scenario_ids():
+        if one.scenario not in self._scenarios:
             return f"{one.scenario} ({self.lobby.t('read.saves.unknown_scenario')})"
         try:
             return scenario(one.scenario).texts.get(self.lobby.lang, "scenario.title", one.scenario)
@@ -239,7 +266,7 @@ class Saves(PlainScreen):
             ui.say(self.table.refusal_words(problem))
         else:
             ui.say(self.lobby.t("read.saves.saved", name=place.stem))
-        self.found = shelf()
+        self._look()
         self.at = next((i for i, one in enumerate(self.found) if one.path == place), 0)
         ui.redraw()
 
@@ -271,6 +298,5 @@ class Saves(PlainScreen):
         trouble = discard(one.path)
         if trouble:
             ui.say(self.lobby.t("read.saves.not_deleted", why=trouble))
-        self.found = shelf()
-        self.at = min(self.at, max(0, len(self.found) - 1))
+        self._look()
         ui.redraw()

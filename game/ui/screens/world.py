@@ -248,15 +248,12 @@ class WorldMap(GameScreen):
 
     def rules(self) -> list[tuple[int, int, int, float, str]]:
         """Return every rule in force: (supplier, buyer, layer, strength 0..1, "control" or "refusal"), strongest first."""
-        view, world = self.table.view, self.table.world
+        view = self.table.view
         found = []
         for key, array in (("control", view.control), ("refusal", view.refusal)):
-            for buyer in range(len(world.actors)):
-                for supplier in range(len(world.actors)):
-                    for layer in range(len(world.layers)):
-                        strength = float(array[buyer, supplier, layer, 0])
-                        if strength > 0.0:
-                            found.append((supplier, buyer, layer, strength, key))
+            for buyer, supplier, layer in zip(*(array[..., 0] > 0.0).nonzero(), strict=True):
+                strength = float(array[buyer, supplier, layer, 0])
+                found.append((int(supplier), int(buyer), int(layer), strength, key))
         return sorted(found, key=lambda rule: (-rule[3], rule[:3]))
 
     def _rule(self, supplier: int, buyer: int, layer: int, strength: float, key: str) -> str:
