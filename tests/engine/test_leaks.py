@@ -84,6 +84,9 @@ def test_ai_players_order_the_same_without_secrets(actor: int, name: str) -> Non
 # what people read
 
 PEOPLE = ("kor", "usa")
+TABLES = (
+    "view", "plan", "limits", "initiatives", "news", "report", "rivals", "objectives", "posture", "adviser",
+)  # fmt: skip
 
 
 @cache
@@ -117,7 +120,7 @@ def twin(spoiled: int | None) -> Session:
 
 def questions() -> list[str]:
     world = base().world
-    every = "view plan limits initiatives news report rivals objectives posture adviser".split()
+    every = [*TABLES]
     every += [f"why {name}" for name in OWN_FIELDS]
     every += [f"why {n} {layer}" for n in world.actors for layer in world.layers]
     every += [
