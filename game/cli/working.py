@@ -151,8 +151,9 @@ def baseline(options: argparse.Namespace) -> int:
 def bench(options: argparse.Namespace) -> int:
     """Measure the speed on this machine."""
     from game.lab.bench import bench, table
+    from game.ui.pace import window
 
-    found = bench(load(options.scenario).world)
+    found = bench(load(options.scenario).world, window=window)
     if options.json != "-":
         print(table(found, texts_of(options.lang)))
     return _json(found, options.json)
