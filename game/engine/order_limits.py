@@ -165,14 +165,14 @@ def option_of(order: Order, actor: int, world: World) -> tuple[int, int] | None:
 
 
 def carried(view: View, world: World) -> list[Order]:
-    """Return the last plan as orders, scaled to what came in last turn; what was saved before stays saved.
+    """Return the last plan as orders, scaled to most of what came in last turn; savings stay saved.
 
-    In the first turn the opening plan stands as it is. The purse bounds it in every turn.
+    What the scenario's ``carry`` leaves is for cards and launches. In the first turn the opening plan stands as it is. The purse bounds it in every turn.
     """
     plan = limits((), view, world)
     room = max(0.0, plan.purse - plan.committed)
     earned = float(total(view.income[-world.turn_quarters :, 0], 0))
-    aim = room if view.turn == 0 else min(room, max(0.0, earned - plan.committed))
+    aim = room if view.turn == 0 else min(room, max(0.0, world.limits.carry * earned - plan.committed))
     keeps = plan.lines <= aim if view.turn == 0 else plan.lines <= CENT
     out = []
     for slot, amount in standing_lines((), view, world).items():

@@ -86,6 +86,7 @@ def _limits(deck: Deck) -> Limits:
         cards=_limit(deck, "cards"),
         stockpile=float(_limit(deck, "stockpile")),
         notice=tuple(_limit(deck, "notice")),
+        carry=float(_limit(deck, "carry")),
     )
 
 

@@ -125,6 +125,7 @@ MANIFEST = Form(
                     Field("stockpile", Scalar("number", 0.0, 40.0)),
                     Field("notice", Listed(Scalar("whole", 0, 40), least=1, most=10)),
                     Field("major_gap", Scalar("whole", 0, 100)),
+                    Field("carry", Scalar("number", 0.0, 1.0)),
                 ),
             ),
         ),
@@ -157,6 +158,7 @@ LIMIT_DEFAULTS: dict[str, object] = {
     "stockpile": 4.0,
     "notice": (0, 2, 4),
     "major_gap": 3,
+    "carry": 0.95,
 }
 
 _WHOLE_RULES = tuple(f.name for f in dataclasses.fields(Scalars) if f.type == "int")
