@@ -139,10 +139,9 @@ class Names:
     def amount(self, billions: float, digits: int = 2) -> str:
         """Write money without its unit, for columns that name it once."""
         scale = self.t("format.money_scale")
-        shown = billions * int(scale)
-        if abs(shown) >= 10.0:
-            digits -= 1 if abs(shown) < 100.0 else 2
-        return self.number(shown, max(0, digits - len(scale) + 1))
+        shown, digits = billions * int(scale), max(0, digits - len(scale) + 1)
+        most = 0 if abs(shown) >= 100.0 else 1 if abs(shown) >= 10.0 else digits
+        return self.number(shown, min(digits, most))
 
     def months(self, value: float, digits: int = 1) -> str:
         """Write months."""

@@ -124,7 +124,7 @@ class GameScreen:
                 p.round(Box(area.x, area.bottom - 3, area.w, 3), "accent", None, radius=1.5)
 
         node = Node(f"shell.tab.{name}", place, draw, role="tab", label=text, rove="shell.tabs")
-        node.focusable = free
+        node.focusable, node.same = free, (cap, text, on, free)
         node.click = (lambda: self.open(ui, name)) if free else None
         node.tip = None if free else self.lobby.t("game.shell.report_later")
         ui.add(node)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Slot = tuple[str | int, ...]
 Kept = TypeVar("Kept")
+OF_THE_DRAFT = ("draft", "purse", "lines", "order_rows")  # what is worked out anew after a change
 
 
 class Thinking:
@@ -132,7 +133,7 @@ class Table(names.Names):
     def _keep(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Return a kept value of this moment, made once; while the AI thinks nothing is asked of the session."""
         if self.thinking is None:
-            stamp = (self.nation, self.session.turn)
+            stamp = (self.nation, self.session.turn, self.lobby.lang)
             if stamp != self._stamp:
                 self._kept, self._stamp = {}, stamp
         if name not in self._kept:
@@ -145,7 +146,7 @@ class Table(names.Names):
 
     def changed(self) -> None:
         """Forget what depends on the draft."""
-        for name in ("draft", "purse", "lines"):
+        for name in OF_THE_DRAFT:
             self._kept.pop(name, None)
 
     def par(self, turn: int | None = None) -> float | None:

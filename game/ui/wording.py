@@ -22,7 +22,7 @@ GOOD = {
     "insecurity": -1, "trust": 1, "invest": 1, "improve": 1, "stock": 1, "research": 1, "cost": -1, "output": 1,
     "demand": 1, "pull": 1, "leaving": -1, "income": 1, "catch_up": 1, "erosion": -1,
 }  # fmt: skip
-_AMOUNT = re.compile(r"[+\-\u2212][$]?\d[\d.,]*(?:%|bn)?")
+_AMOUNT = re.compile(r"[+\-\u2212][$]?\d[\d.,]*(?:%p?|bn)?")
 
 
 def words(names: Names) -> Words:

@@ -60,6 +60,7 @@ def button(
     node = Node(node_id, box, draw, tip=tip, role="button", label=text, radius=7, rove=rove)
     node.click = action if enabled else None
     node.focusable = enabled or tip is not None
+    node.same = (text, kind, key, icon, enabled, selected, size, align, ink)
     ui.add(node)
 
 
@@ -244,20 +245,14 @@ def choice(
         used = p.rich(inner, title, bold=True, ink="text" if enabled else "faint")
         p.rich(inner.top(used)[1], effects, size=tokens.HEAD, ink="muted" if enabled else "faint")
 
-    ui.add(
-        Node(
-            node_id,
-            box,
-            draw,
-            click=action if enabled else None,
-            focusable=enabled or tip is not None,
-            tip=tip,
-            role="choice",
-            label=f"{letter} {plain(title)}",
-            radius=8,
-            rove=rove,
-        )
+    node = Node(
+        node_id, box, draw, tip=tip, role="choice", label=f"{letter} {plain(title)}", radius=8, rove=rove
     )
+    node.click = action if enabled else None
+    node.focusable = enabled or tip is not None
+    if isinstance(title, str) and isinstance(effects, str):
+        node.same = (letter, title, effects, selected, enabled)
+    ui.add(node)
 
 
 def choice_height(ui: Ui, width: float, title: Rich, effects: Rich) -> float:

@@ -82,7 +82,10 @@ def label(
     def draw(p: Painter, area: Box, _look: Look) -> None:
         p.inline(area, text, size=size, ink=ink, bold=bold, align=align)
 
-    ui.add(Node(node_id, box, draw, tip=tip, label=plain(text)))
+    node = Node(node_id, box, draw, tip=tip, label=plain(text))
+    if isinstance(text, str):
+        node.same = (text, size, ink, bold, align)
+    ui.add(node)
 
 
 def paragraph(
@@ -158,11 +161,10 @@ def figure(
             p.text(rest, change, size=tokens.BODY, bold=True, ink=ink)
 
     spoken = f"{name} {value} {change}".strip()
-    ui.add(
-        Node(
-            node_id, box, draw, tip=tip, focusable=focusable and tip is not None, label=spoken, role="figure"
-        )
-    )
+    node = Node(node_id, box, draw, tip=tip, label=spoken, role="figure")
+    node.focusable = focusable and tip is not None
+    node.same = (name, value, change, ink, value_ink)
+    ui.add(node)
 
 
 def badge(
@@ -289,7 +291,7 @@ def key_hints(ui: Ui, node_id: str, box: Box, hints: Sequence[tuple[str, str]], 
         if right:
             p.text(area.side(wide + 1)[0], right, size=tokens.SMALL, ink="muted", align="right")
 
-    ui.add(Node(node_id, box, draw, role="hints"))
+    ui.add(Node(node_id, box, draw, role="hints", same=(tuple(hints), right)))
 
 
 def ranking(

@@ -220,7 +220,11 @@ class _List:
             _row(p, area.inset(8 if self.choosing else 4, 0), row)
 
         click = partial(self.click, index) if usable else None
-        self.ui.add(Node(f"{self.id}.{index}", place, draw, click=click, tip=row.tip, role="row"))
+        node = Node(f"{self.id}.{index}", place, draw, click=click, tip=row.tip, role="row")
+        if all(isinstance(part.text, str) for part in row.parts):
+            marked = index == self.mark, self.choosing, self.ui.focus == self.id, self.ui.keyboard
+            node.same = (tuple(row.parts), row.icon, row.ink, row.faint, usable, row.tip is None, *marked)
+        self.ui.add(node)
 
 
 def _row(p: Painter, inner: Box, row: Row) -> None:

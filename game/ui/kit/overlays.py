@@ -84,7 +84,7 @@ def show(ui: Ui) -> None:
             p.enter("", None)
             p.veil(ui.page)
         for node in ui.nodes.values():
-            if node.layer != level or node.draw is None:
+            if node.layer != level or node.draw is None or (node.clip is not None and not node.seen.h):
                 continue
             p.enter(node.id, node.clip)
             look = Look(ui.hover == node.id, ui.focus == node.id and ui.keyboard, ui.pressed == node.id)

@@ -47,6 +47,10 @@ def chosen(table: Table, hand: int) -> str:
 
 def options(table: Table, hand: int) -> list[Option]:
     """Return the options that are open, with their letters and generated rule texts."""
+    return table.kept(f"options.{hand}", lambda: _options(table, hand))
+
+
+def _options(table: Table, hand: int) -> list[Option]:
     held, card = table.world.hands[hand], card_id(table, hand)
     out: list[Option] = []
     for number, choice in enumerate(held.choices):

@@ -164,6 +164,7 @@ class Plan(GameScreen):
             )
             node.click, node.focusable = (lambda: self.flip(ui, name)), True
             node.key = lambda key: self._fold_key(ui, name, key)
+            node.same = (title, told, change, moved > 0, opened)
             ui.add(node)
 
         return Block(ui.em(26), build)

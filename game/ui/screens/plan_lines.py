@@ -78,6 +78,7 @@ def _layer_name(ui: Ui, bench: Bench, place: Box, layer: int) -> None:
         if short:
             p.icon("warning", Box(inner.right - wide - 20, area.y, 14, area.h), "warn")
 
+    same = (ident, share, short, table.layer_name(layer))
     ui.add(
         Node(
             f"line.{ident}.name",
@@ -85,6 +86,7 @@ def _layer_name(ui: Ui, bench: Bench, place: Box, layer: int) -> None:
             draw,
             tip=lambda: layer_tip(bench, layer),
             label=table.layer_name(layer),
+            same=same,
         )
     )
 

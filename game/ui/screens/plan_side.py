@@ -100,7 +100,10 @@ def orders_panel(ui: Ui, bench: Bench, box: Box) -> None:
     new, old = changed_orders(bench)
     note = table.t("game.plan.orders_note", changed=len(new), kept=len(old))
     inner = w.panel(ui, "order_list", box, table.t("game.plan.orders"), note=note)
-    rows = [_row(bench, order, True) for order in new] + [_row(bench, order, False) for order in old]
+    rows = table.kept(
+        "order_rows",
+        lambda: [_row(bench, order, True) for order in new] + [_row(bench, o, False) for o in old],
+    )
     if not rows:
         w.paragraph(ui, "orders.none", inner, table.t("game.plan.no_orders"), ink="muted")
         return
@@ -116,9 +119,7 @@ def orders_panel(ui: Ui, bench: Bench, box: Box) -> None:
 
 def _row(bench: Bench, order: Order, changed: bool) -> w.Row:
     table = bench.table
-    words = table.order_words(order)
-    tip = Tip([f"<b>{words}</b>", f"<muted>{order.text(table.world)}</muted>", table.t("game.plan.set_back")])
-    parts = [w.Part(words, size=tokens.SMALL, ink="text" if changed else "muted")]
+    parts = []
     if order.kind in ("spend", "enforce"):
         moved = order.amount - bench.last.get(order.slot(), 0.0)
         ink = "muted" if not changed or abs(moved) < 0.005 else "accent" if moved > 0 else "warn"
@@ -129,7 +130,16 @@ def _row(bench: Bench, order: Order, changed: bool) -> w.Row:
             w.Part(told, size=tokens.SMALL, ink="text" if changed else "muted"),
             w.Part(table.amount(order.amount), 50, size=tokens.SMALL, ink=ink, bold=changed, align="right"),
         ]
-    return w.Row(parts, icon=order.kind, ink="accent" if changed else "faint", tip=tip)
+    else:
+        parts = [w.Part(table.order_words(order), size=tokens.SMALL, ink="text" if changed else "muted")]
+    ink = "accent" if changed else "faint"
+    return w.Row(parts, icon=order.kind, ink=ink, tip=lambda: _order_tip(bench, order))
+
+
+def _order_tip(bench: Bench, order: Order) -> Tip:
+    table = bench.table
+    text = f"<muted>{order.text(table.world)}</muted>"
+    return Tip([f"<b>{table.order_words(order)}</b>", text, table.t("game.plan.set_back")])
 
 
 def set_back(ui: Ui, bench: Bench, order: Order) -> None:

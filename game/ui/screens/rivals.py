@@ -29,13 +29,15 @@ class Item:
 
 def rivals_panel(ui: Ui, table: Table, box: Box) -> None:
     """Declare the panel; its items scroll and can be walked with the arrows."""
-    items = [*own_news(table), *rival_news(table)] if table.turn else seat_items(table)
+    items = table.kept(
+        "news", lambda: [*own_news(table), *rival_news(table)] if table.turn else seat_items(table)
+    )
     title = table.t("game.briefing.news" if table.turn else "game.briefing.seat")
     inner = w.panel(ui, "news", box, title)
     if not items:
         w.paragraph(ui, "news.none", inner, table.t("game.briefing.no_news"), ink="muted")
         return
-    room = inner.w - 30
+    room = inner.w - 34  # less the scroll bar and the mark on the left
     heights = [_height(ui, item, room) for item in items]
     with w.scroll_area(ui, "news.scroll", inner, sum(heights) + 8 * len(items)) as area:
         for number, (item, high) in enumerate(zip(items, heights, strict=True)):
@@ -62,7 +64,7 @@ def _item(ui: Ui, node_id: str, place: Box, item: Item) -> None:
             p.rich(inner.top(used, 2)[1], item.note, size=tokens.SMALL, ink="muted")
 
     node = Node(node_id, place, draw, focusable=True, rove="news", role="news")
-    node.label = item.text
+    node.label, node.same = item.text, item
     ui.add(node)
 
 

@@ -19,6 +19,7 @@ from game.ui.table import Table
 
 VISIBLE = 0.0005  # part of the world; a smaller change has no arrow
 SIDE = 392.0
+LEAST_CHART = 124.0
 LEAST = 0.005  # part of a need; smaller suppliers are not named
 
 
@@ -46,10 +47,13 @@ class StackBoard(GameScreen):
         if len(focus) == 3 and focus[0] == "stack" and focus[1].isdigit():
             self.layer = int(focus[1])
         right, left = box.side(SIDE, tokens.GAP)
-        rows = len(self.table.world.layers)
-        board, chart = left.top(min(left.h - 120, ui.em(30) * rows + ui.em(34) + 56), tokens.GAP)
+        wanted = ui.em(30) * len(self.table.world.layers) + ui.em(34) + 56
+        if left.h - wanted < ui.em(LEAST_CHART):
+            wanted = left.h  # with large text the board has the room for itself
+        board, chart = left.top(wanted, tokens.GAP)
         self._board(ui, board)
-        self._chart(ui, chart)
+        if chart.h > 0:
+            self._chart(ui, chart)
         self._drill(ui, right)
 
     # --- the board ---------------------------------------------------------------------------------------
