@@ -17,7 +17,7 @@ from game.engine.effects import Mods
 from game.engine.ledger import Draft
 from game.engine.numerics import Array, snap, total
 from game.engine.orders import Orders
-from game.engine.state import State, empty, slots
+from game.engine.state import BUILD_KINDS, MEMORY, State, empty, slots
 from game.engine.world import World
 
 ROUNDS = (
@@ -81,53 +81,72 @@ def opening_allow(w: World) -> Array:
     return allow
 
 
+def _wide(x: Array, games: int) -> Array:
+    """Return a start value on the grid, the same in all games."""
+    return np.repeat(snap(np.asarray(x, dtype=np.float64))[..., None], games, axis=-1)
+
+
 def raw_arrays(w: World, games: int) -> dict[str, Array]:
     """Return the arrays of the opening before anything is measured."""
-    n, t = w.nation, w.layer
-    capacity = w.fixed["capacity"]
-
-    def wide(x: Array) -> Array:
-        return np.repeat(snap(np.asarray(x, dtype=np.float64))[..., None], games, axis=-1)
-
-    out = empty(w, games)
-    out["capacity"] = wide(capacity)
-    out["technology"] = wide(-n.gap)
-    out["appeal"] = wide(start_appeal(w, capacity))
-    out["reliability"] = wide(w.fixed["relation"])
-    out["runs"] = out["activity"] = wide(np.ones_like(n.share))
-    out["stock"] = wide(n.stock)
-    for name in ("control", "control_next"):
-        out[name] = wide(n.control)
-    out["refusal"] = wide(n.refusal)
-    out["plan_build"], out["plan_research"] = wide(n.plan_build), wide(n.plan_research)
-    out["plan_talent"], out["plan_enforce"] = wide(n.plan_talent), wide(n.enforcement)
-    out["price"] = wide(np.ones(len(w.layers)))
-    out["demand_push"] = wide(n.demand_push)
-    out["insecurity"] = wide(n.insecurity)
-    out["talent"], out["workforce"] = wide(n.talent), wide(n.workforce)
-    out["adoption"], out["factory"] = wide(n.adoption), wide(n.factory)
-    out["industry"] = wide(n.industry)
-    out["works"] = wide(np.ones((w.rule.industry_quarters, len(w.actors))))
-    out["treasury"] = out["treasury_before"] = wide(n.treasury)
-    out["trust"] = wide(n.trust)
-    out["tension"] = np.full(games, snap(np.asarray([w.start_tension]))[0])
-    seen = capacity + (total(capacity, 0)[None] - capacity) * w.rule.spill
-    out["experience"] = wide(seen / np.maximum(t.growth, 0.01)[None])
+    n = w.nation
+    capacity, ones = w.fixed["capacity"], np.ones_like(n.share)
     money = n.plan_build + n.plan_research
-    out["focus"] = wide(money / np.maximum(total(money, 1), TINY)[:, None])
-    out["income"] = wide(np.repeat(n.base_income[None] * build.YEAR, 4, axis=0))
-    worn = np.repeat((t.erosion[None] * build.YEAR * capacity)[None], 3, axis=0)
-    firms = t.private_share[None] * (1.0 - n.command)[:, None]
-    parts = np.stack([1.0 - firms, firms, np.zeros_like(firms)]) * worn  # (K, N, L)
+    values = {
+        "capacity": capacity,
+        "technology": -n.gap,
+        "technology_before": -n.gap,
+        "appeal": start_appeal(w, capacity),
+        "reliability": w.fixed["relation"],
+        "runs": ones,
+        "activity": ones,
+        "stock": n.stock,
+        "stock_before": n.stock,
+        "control": n.control,
+        "control_next": n.control,
+        "refusal": n.refusal,
+        "plan_build": n.plan_build,
+        "plan_research": n.plan_research,
+        "plan_talent": n.plan_talent,
+        "plan_enforce": n.enforcement,
+        "price": np.ones(len(w.layers)),
+        "demand_push": n.demand_push,
+        "insecurity": n.insecurity,
+        "talent": n.talent,
+        "workforce": n.workforce,
+        "adoption": n.adoption,
+        "factory": n.factory,
+        "industry": n.industry,
+        "treasury": n.treasury,
+        "treasury_before": n.treasury,
+        "trust": n.trust,
+        "tension": np.asarray(w.start_tension),
+        "focus": money / np.maximum(total(money, 1), TINY)[:, None],
+        "income": np.repeat(n.base_income[None] * build.YEAR, MEMORY, axis=0),
+        **under_way(w, capacity),
+    }
+    return {**empty(w, games), **{name: _wide(value, games) for name, value in values.items()}}
+
+
+def under_way(w: World, capacity: Array) -> dict[str, Array]:
+    """Return what is under way at the start: building that holds capacity, training at the plan's rate, experience."""
+    n, t, r = w.nation, w.layer, w.rule
+    seen = capacity + (total(capacity, 0)[None] - capacity) * r.spill
+    worn = t.erosion[None] * build.YEAR * capacity
+    firms = t.private_share[None] * (1.0 - n.command)[:, None] * worn
     first = slots(w)
-    for layer, quarters in enumerate(t.build_quarters):
-        for slot in range(first[layer], first[layer] + quarters):
-            out["pipeline"][:, :, slot] = snap(parts[:, :, layer])[..., None]
-    asked = n.plan_talent[0] / w.rule.train_cost
-    places = w.rule.train_places * np.maximum(n.talent, 1e-3) * build.YEAR
-    out["training"] = wide(np.repeat((asked / (1.0 + asked / places))[None], w.rule.train_quarters, axis=0))
-    out["stock_before"], out["technology_before"] = out["stock"], out["technology"]
-    return out
+    pipeline = np.zeros((len(BUILD_KINDS), len(w.actors), first[-1]))
+    for layer in range(len(w.layers)):
+        at = slice(first[layer], first[layer + 1])
+        pipeline[0, :, at] = (worn - firms)[:, layer][:, None]
+        pipeline[1, :, at] = firms[:, layer][:, None]
+    asked = n.plan_talent[0] / r.train_cost
+    trained = asked / (1.0 + asked / (r.train_places * np.maximum(n.talent, 1e-3) * build.YEAR))
+    return {
+        "experience": seen / np.maximum(t.growth, 0.01)[None],
+        "pipeline": pipeline,
+        "training": np.repeat(trained[None], r.train_quarters, axis=0),
+        "works": np.ones((r.industry_quarters, len(w.actors))),
+    }
 
 
 def survey(w: World, d: Draft) -> None:
@@ -143,64 +162,79 @@ def survey(w: World, d: Draft) -> None:
     d.scratch["private_research"] = learn.private_research(w, d)
 
 
-def calibrated(world: World) -> World:
-    """Return the world completed by everything that follows from its start values."""
-    n, t, r = world.nation, world.layer, world.rule
-    capacity = start_capacity(world)
-    weight, relation = trade_weights(world, capacity, opening_allow(world))
-    flow = np.maximum(r.mobile + n.net_flow, 0.001)  # arrivals a year as part of stock
+def given(world: World, relation: Array) -> dict[str, Array]:
+    """Return the start values that rules compare with, as far as they need no market; the rest is one for now."""
+    n, r, count = world.nation, world.rule, len(world.actors)
     gdp = n.gdp / np.maximum(total(n.gdp, 0), TINY)
-    heat = gdp[:, None] * gdp[None]
-    heat = heat / np.max(heat)
-    heat[np.arange(len(gdp)), np.arange(len(gdp))] = 0.0
+    heat = gdp[:, None] * gdp[None] / np.max(gdp) ** 2
+    heat[np.arange(count), np.arange(count)] = 0.0
     money = n.plan_build + n.plan_research
     ready = np.minimum(1.0, r.ready_base + r.ready_slope * n.workforce)
-    fixed = {
-        "capacity": capacity,
+    spread = [x.owner if x.verb == "pay" and x.lasts > 0 else -1 for x in world.effects]
+    return {
+        "capacity": start_capacity(world),
         "relation": relation,
         "heat": heat,
         "focus": money / np.maximum(total(money, 1), TINY)[:, None],
-        "build_part": total(n.plan_build, 0) / max(float(total(total(n.plan_build, 0), 0)), TINY),
-        "research_part": total(n.plan_research, 0) / max(float(total(total(n.plan_research, 0), 0)), TINY),
+        "build_part": _parts(n.plan_build),
+        "research_part": _parts(n.plan_research),
         "adoption": n.adoption * ready,
         "factory": n.factory * ready,
         "talent_top": np.full(1, np.max(n.talent)),
         "compute_top": np.ones(1),
         "data_top": np.ones(1),
-        "quality": np.ones(len(world.actors)),
-        "pay": np.ones(len(world.actors)),
+        "quality": np.ones(count),
+        "pay": np.ones(count),
         "base_income": n.base_income,
-        "factory_orders": np.ones(len(world.actors)),
-        "owes": np.array(
-            [x.owner if x.verb == "pay" and x.lasts > 0 else -1 for x in world.effects], dtype=float
-        ),
+        "factory_orders": np.ones(count),
+        "owes": np.array(spread, dtype=float),
     }
-    nation = dataclasses.replace(n, pull=flow)
-    w = dataclasses.replace(
-        world, weight=weight, pace=np.ones(len(t.sales_value)), fixed=fixed, nation=nation
-    )
+
+
+def _parts(plan: Array) -> Array:
+    """Return the world's part of money by layer (L,)."""
+    by_layer = total(plan, 0)
+    return np.asarray(by_layer / np.maximum(total(by_layer, 0), TINY))
+
+
+def calibrated(world: World) -> World:
+    """Return the world completed by everything that follows from its start values."""
+    n = world.nation
+    weight, relation = trade_weights(world, start_capacity(world), opening_allow(world))
+    fixed = given(world, relation)
+    arrivals = np.maximum(world.rule.mobile + n.net_flow, 0.001)  # a year, as part of stock
+    pace = np.ones(len(world.layers))
+    nation = dataclasses.replace(n, pull=arrivals)
+    w = dataclasses.replace(world, weight=weight, pace=pace, fixed=fixed, nation=nation)
     calm = dataclasses.replace(
         w, nation=dataclasses.replace(nation, demand_push=np.zeros_like(n.demand_push))
     )
-    state = State(0, 0, np.zeros(1, dtype=np.uint64), raw_arrays(calm, 1)).freeze()
-    d = Draft(calm, state, False)
+    d = Draft(calm, State(0, 0, np.zeros(1, dtype=np.uint64), raw_arrays(calm, 1)).freeze(), False)
     survey(calm, d)
-    fixed["quality"] = d.scratch["quality"][:, 0]
-    fixed["compute_top"] = np.max(learn.compute_power(calm, d), axis=0)
-    fixed["data_top"] = np.max(learn.data_access(calm, d), axis=0)
-    people = np.maximum(n.talent, 1e-3)
-    fixed["pay"] = (
-        total(d.plan_build + d.plan_research + learn.private_research(calm, d), 1)[:, 0] / build.YEAR / people
-    )
-    taxes = total(r.tax * t.sales_value[None, :, None] / 100.0 * d.market.sales, 1)[:, 0]
-    fixed["base_income"] = n.base_income - taxes
-    factory = world.role("factory")
-    if factory >= 0:
-        public, private, induced = build.started(calm, d)
-        fixed["factory_orders"] = np.maximum((public + private + induced)[:, factory, 0], TINY)
+    fixed.update(measured(calm, d))
     whole = dataclasses.replace(w, pace=solved_pace(calm, d), deck=columns(world))
     fixed["score"] = opening(whole, np.zeros(1, dtype=np.uint64)).score[:, 0]
     return whole
+
+
+def measured(w: World, d: Draft) -> dict[str, Array]:
+    """Return the start values that follow from the calm market: quality of chips, tops, pay, income not from sales."""
+    n, t, r = w.nation, w.layer, w.rule
+    spent = total(d.plan_build + d.plan_research + learn.private_research(w, d), 1)[:, 0]
+    taxes = total(r.tax * t.sales_value[None, :, None] / 100.0 * d.market.sales, 1)[:, 0]
+    w.fixed["quality"] = d.scratch["quality"][:, 0]  # what is started depends on it
+    out = {
+        "quality": w.fixed["quality"],
+        "compute_top": np.max(learn.compute_power(w, d), axis=0),
+        "data_top": np.max(learn.data_access(w, d), axis=0),
+        "pay": spent / build.YEAR / np.maximum(n.talent, 1e-3),
+        "base_income": n.base_income - taxes,
+    }
+    factory = w.role("factory")
+    if factory >= 0:
+        public, private, induced = build.started(w, d)
+        out["factory_orders"] = np.maximum((public + private + induced)[:, factory, 0], TINY)
+    return out
 
 
 def solved_pace(w: World, d: Draft) -> Array:
@@ -215,12 +249,13 @@ def solved_pace(w: World, d: Draft) -> Array:
 
 
 def opening(world: World, seeds: np.ndarray) -> State:
-    """Return the frozen state at turn 0 of as many games as there are seeds (unsigned 64-bit words)."""
+    """Return the frozen state at turn 0 of as many games as there are seeds (unsigned 64-bit words).
+
+    The last of the four remembered incomes is what the opening market would bring in a quarter; cards of the first
+    turn lie on the tables.
+    """
     seeds = np.atleast_1d(np.asarray(seeds)).astype(np.uint64)
     raw = raw_arrays(world, seeds.shape[0])
-    if world.hands:
-        raw["pending"] = deck.opening_hands(world, seeds)
-        raw["drawn"] = np.where(raw["pending"] > 0.0, 0.0, raw["drawn"])
     raw["pending"] = deck.opening_hands(world, seeds)
     raw["drawn"] = np.where(raw["pending"] > 0.0, 0.0, -1.0)
     state = State(0, 0, seeds, raw).freeze()
@@ -228,7 +263,11 @@ def opening(world: World, seeds: np.ndarray) -> State:
     survey(world, d)
     d.measure("price", d.market.price)
     d.scratch["flow"] = world.nation.net_flow[:, None] * d.talent
-    orders = Orders.standing(world, state)
-    standing.standing(world, d, orders)
+    earned = Draft(world, state, False)
+    survey(world, earned)
+    earned.measure("price", d.price)
+    learn.earn(world, earned)
+    d.measure("income", earned.income)
+    standing.standing(world, d, Orders.standing(world, state))
     goals.take_score(world, d)
     return d.freeze()

@@ -167,7 +167,8 @@ def option_of(order: Order, actor: int, world: World) -> tuple[int, int] | None:
 def carried(view: View, world: World) -> list[Order]:
     """Return the last plan as orders, scaled to most of what came in last turn; savings stay saved.
 
-    What the scenario's ``carry`` leaves is for cards and launches. In the first turn the opening plan stands as it is. The purse bounds it in every turn.
+    What the scenario's ``carry`` leaves is for cards and launches. In the first turn the opening plan stands as it
+    is. The purse bounds it in every turn.
     """
     plan = limits((), view, world)
     room = max(0.0, plan.purse - plan.committed)

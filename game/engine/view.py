@@ -15,7 +15,7 @@ import numpy as np
 
 from game.engine import chance
 from game.engine.numerics import Array, Mask, total
-from game.engine.state import State, empty, slots
+from game.engine.state import State
 from game.engine.world import World
 
 PUBLIC = (
@@ -36,6 +36,7 @@ ESTIMATED = (
     "treasury_band",  # (N, B) half-width as a fraction
     "stock_band",  # (N, B) half-width in quarters
     "gap_band",  # (N, L, B) half-width in months, 0 where public
+    "since",  # (E, B) quarter in which effects began; those of rivals' secret programmes are hidden until they mature
 )
 
 
@@ -160,7 +161,19 @@ def _estimates(world: World, state: State, actor: int) -> dict[str, Array]:
         "treasury_band": money_band * whole,
         "stock_band": stock_band * whole,
         "gap_band": gap_band,
+        "since": _begun(world, state, actor),
     }
+
+
+def _begun(world: World, state: State, actor: int) -> Array:
+    """Return when effects began (E, B), as everybody sees it who is not in a rival's secret."""
+    out = state.since.copy()
+    done = _finished(state)
+    for v, initiative in enumerate(world.initiatives):
+        if initiative.secret and initiative.actor != actor:
+            at = list(initiative.effects)
+            out[at] = np.where(done[v], out[at], -1.0)
+    return out
 
 
 def view(world: World, state: State, actor: int) -> View:
@@ -221,78 +234,3 @@ def _statistics(world: World, state: State, actor: int) -> Array:
         return np.ones(state.games)
     until = state.flag_until[world.flags.index("statistics"), actor]
     return np.where(until > state.quarter, 1.0 / 3.0, 1.0)
-
-
-def imagine(world: World, seen: View, samples: int, luck: int) -> State:
-    """Return a full state of imagined games, filled with the view's own, public and estimated values.
-
-    ``luck`` seeds the imagined futures and must not come from the game's seed. Hidden marks of the deck (what was
-    drawn for rivals, what is due) are unknown and start as if never drawn.
-    """
-    assert seen.games == 1
-    n = len(world.actors)
-    a = empty(world, samples)
-
-    def wide(x: Array) -> Array:
-        return np.repeat(x, samples, axis=-1)
-
-    for name in (*PUBLIC, "treasury", "stock", "technology", "gap"):
-        a[name] = wide(getattr(seen, name))
-    a["treasury_before"], a["stock_before"] = a["treasury"], a["stock"]
-    a["technology_before"] = a["technology"]
-    usual = world.fixed["focus"][:, :, None]
-    money = seen.spending
-    build_part = world.nation.plan_build / np.maximum(
-        world.nation.plan_build + world.nation.plan_research, 1e-9
-    )
-    a["plan_build"] = wide(money * build_part[:, :, None])
-    a["plan_research"] = wide(money * (1.0 - build_part)[:, :, None])
-    a["plan_talent"] = np.repeat(world.nation.plan_talent[:, :, None], samples, axis=-1)
-    a["plan_enforce"] = np.repeat(world.nation.enforcement[:, :, None], samples, axis=-1)
-    a["focus"] = np.repeat(usual, samples, axis=-1)
-    a["plan_before"] = wide(money)
-    seed_words = chance.bits(
-        luck, chance.STREAM_IMAGINED, seen.turn, seen.actor, np.arange(samples, dtype=np.uint64)
-    )
-    start = opening_shape(world, a, samples)
-    a["pipeline"], a["training"], a["works"] = start
-    income = np.repeat((world.nation.base_income * 0.25)[None, :, None], 4, axis=0)
-    a["income"] = np.repeat(income, samples, axis=-1)
-    a["experience"] = _experience(world, a)
-    a["fill"] = np.minimum(np.ones_like(a["share"]), 1.0)
-    me = seen.actor
-    for name, value in (
-        ("plan_build", seen.plan_build), ("plan_research", seen.plan_research), ("plan_enforce", seen.plan_enforce),
-        ("focus", seen.focus), ("fill", seen.fill),
-    ):  # fmt: skip
-        a[name][me] = value
-    a["plan_talent"][:, me], a["training"][:, me] = seen.plan_talent, seen.training
-    a["income"][:, me], a["pipeline"][:, me] = seen.income, seen.pipeline
-    if len(world.flags):
-        a["flag_until"][:, me] = seen.flags
-    a["pending"], a["launched"] = wide(seen.pending), wide(seen.launched)
-    a["paying"], a["paid"] = wide(seen.paying), wide(seen.paid)
-    a["major_turn"] = np.full((n, samples), -1.0)
-    return State(seen.turn, seen.quarter, seed_words, a).freeze()
-
-
-def opening_shape(world: World, a: dict[str, Array], samples: int) -> tuple[Array, Array, Array]:
-    """Return what rivals are assumed to have under way: building that holds their capacity, training at the start's rate."""
-    t, r = world.layer, world.rule
-    pipeline = np.zeros_like(a["pipeline"])
-    first = slots(world)
-    for layer, quarters in enumerate(t.build_quarters):
-        steady = t.erosion[layer] * 0.25 * a["capacity"][:, layer]
-        pipeline[1, :, first[layer] : first[layer] + quarters] = steady[:, None]
-    asked = world.nation.plan_talent[0] / r.train_cost
-    places = r.train_places * np.maximum(world.nation.talent, 1e-3) * 0.25
-    trained = asked / (1.0 + asked / places)
-    training = np.repeat(np.repeat(trained[None, :, None], r.train_quarters, axis=0), samples, axis=-1)
-    works = np.ones_like(a["works"])
-    return pipeline, training, works
-
-
-def _experience(world: World, a: dict[str, Array]) -> Array:
-    sales = a["sales"]
-    seen = sales + (total(sales, 0)[None] - sales) * world.rule.spill
-    return np.asarray(seen / np.maximum(world.layer.growth, 0.01)[None, :, None])

@@ -68,8 +68,12 @@ def _known(world: World, state: State, field: Field, actor: int) -> np.ndarray:
         known[:, np.flatnonzero(world.layer.public_gap >= 0.5)] = True
         if actor >= 0:
             known[actor] = True
-    elif field.name == "since":  # what is still to be paid for an option taken earlier
-        known[[e.owner == actor and e.verb == "pay" for e in world.effects]] = True
+    elif field.name == "since":  # all see what is in force, but not what rivals prepare in secret
+        known[:] = True
+        for v, programme in enumerate(world.initiatives):
+            if programme.secret and programme.actor != actor:
+                open_ = (state.launched[v] >= 0.0) & (state.paying[v] <= 0.0)
+                known[list(programme.effects)] = open_
     elif field.seen == "hand":
         known[[h.actor == actor for h in world.hands]] = True
     elif field.seen == "programme":
