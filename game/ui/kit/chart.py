@@ -189,9 +189,17 @@ def _frame(
     measure = ui.painter.measure
     left = max(measure(fmt(t), tokens.TINY) for t in ticks) + 10
     right = max((measure(s.label, tokens.TINY, True) for s in series), default=0.0) + 12
-    foot = ui.painter.line_height(tokens.TINY) + 4
-    plot = Box(box.x + left, box.y + 8, max(20.0, box.w - left - right), max(20.0, box.h - foot - 10))
+    line = ui.painter.line_height(tokens.TINY)
+    above = max(8.0, line * 0.42)
+    foot = line + _below(line) - 2
+    high_enough = max(20.0, box.h - foot - above - 2)
+    plot = Box(box.x + left, box.y + above, max(20.0, box.w - left - right), high_enough)
     return Frame(plot, ticks[0], ticks[-1], max(2, len(xs)))
+
+
+def _below(line: float) -> float:
+    """Returns how far below the plot its x names stand, clear of the lowest tick label."""
+    return max(6.0, line * 0.3)
 
 
 def _cursor(ui: Ui, node_id: str, frame: Frame) -> int | None:
@@ -221,7 +229,7 @@ def _axes(p: Painter, area: Box, frame: Frame, xs: Sequence[str], fmt: Format) -
     rows = max(1, min(5, int(frame.box.h / (step * 1.1))))
     for tick in nice_ticks(frame.low, frame.high, rows):
         y = frame.y(tick)
-        if y < frame.box.y - 1:
+        if not frame.box.y - 1 <= y <= frame.box.bottom + 1:  # fewer rows may begin below the lowest value
             continue
         p.fill(Box(frame.box.x, y, frame.box.w, 0.7), "grid")
         place = Box(area.x, y - step / 2, frame.box.x - area.x - 6, step)
@@ -233,9 +241,8 @@ def _axes(p: Painter, area: Box, frame: Frame, xs: Sequence[str], fmt: Format) -
     for index in range(0, len(xs), every):
         wide = p.measure(xs[index], tokens.TINY) + 2
         x = min(max(area.x, frame.x(index) - wide / 2), max(area.x, frame.box.right + 6 - wide))
-        p.text(
-            Box(x, frame.box.bottom + 6, wide, step), xs[index], size=tokens.TINY, ink="muted", align="centre"
-        )
+        place = Box(x, frame.box.bottom + _below(step), wide, step)
+        p.text(place, xs[index], size=tokens.TINY, ink="muted", align="centre")
 
 
 def _curves(canvas: Canvas, frame: Frame, series: Sequence[Series], own: str, band: Band | None) -> None:

@@ -24,6 +24,7 @@ GRAVE = 0.40  # a single foreign supplier above this part of deliveries is marke
 CHOKE = 0.50  # a world share above which a layer has a chokepoint
 SMALL = 0.005  # parts below are not told
 WORST, CHOKES = 7, 6
+LEAST_ROW = 31  # height of a row of name, value and bar
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,7 @@ class Dependencies(GameScreen):
 
     def _worst(self, ui: Ui, box: Box) -> None:
         table = self.table
-        found = self.links()[:WORST]
+        found = self.links()[: rows_in(ui, box, WORST)]
         rows = []
         for link in found:
             name = f"{table.layer_name(link.layer)} ← {table.code(link.supplier)}"
@@ -252,12 +253,17 @@ class Dependencies(GameScreen):
             w.paragraph(ui, "choke.none", box, table.t("read.depends.no_chokepoint"), ink="muted")
             return
         rows, tips = [], []
-        for layer, nation, part in found[:CHOKES]:
+        for layer, nation, part in found[: rows_in(ui, box, CHOKES)]:
             name = f"{table.layer_name(layer)}: {table.code(nation)}"
             rows.append((name, part, table.percent(part, 0), table.nation_id(nation)))
             told = {"nation": table.nation_name(nation), "layer": table.layer_name(layer)}
             tips.append(table.t("read.depends.choke_tip", percent=table.number(100.0 * part), **told))
         links(ui, "choke", box, rows, tips)
+
+
+def rows_in(ui: Ui, box: Box, most: int) -> int:
+    """Return how many two-line rows a box takes, at most so many."""
+    return max(1, min(most, int(box.h / ui.em(LEAST_ROW))))
 
 
 def links(

@@ -28,6 +28,7 @@ BOLD = 0.5  # part from which a link is marked as a chokepoint
 WIDE = 960.0  # the map width in which places are laid out
 ROOM = 76.0  # least distance of two rings on such a map
 ROUNDS = 60
+SHORT_FROM = 1.2  # text size above which nations on the map are written as codes
 
 
 class WorldMap(GameScreen):
@@ -121,7 +122,7 @@ class WorldMap(GameScreen):
             ui,
             "map",
             box,
-            self._places(),
+            self._places(ui.painter.text_scale),
             self._links(),
             selected=self.chosen,
             on_select=lambda ident: self._select(ui, ident),
@@ -132,9 +133,10 @@ class WorldMap(GameScreen):
         self.chosen = None if self.chosen == ident else ident
         ui.redraw()
 
-    def _places(self) -> list[worldmap.Place]:
+    def _places(self, text_scale: float) -> list[worldmap.Place]:
         table = self.table
-        shifts = apart([self._spot(n) for n in range(len(table.world.actors))])
+        spots = [self._spot(n) for n in range(len(table.world.actors))]
+        shifts = apart(spots, ROOM * (1.0 + 0.3 * (text_scale - 1.0)))
         out = []
         for nation, (dx, dy) in enumerate(shifts):
             ident, look = table.nation_id(nation), table.scenario.looks[table.nation_id(nation)]
@@ -142,7 +144,7 @@ class WorldMap(GameScreen):
             out.append(
                 worldmap.Place(
                     ident,
-                    table.nation_name(nation),
+                    table.nation_name(nation) if text_scale <= SHORT_FROM else table.code(nation),
                     look.lon,
                     look.lat,
                     ident,
@@ -294,8 +296,8 @@ def side_of(label: tuple[float, float]) -> str:
     return "above" if dy < 0 else "below"
 
 
-def apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return by how much rings must move so that no two are closer than ROOM, as little as possible."""
+def apart(spots: Sequence[tuple[float, float]], room: float = ROOM) -> list[tuple[float, float]]:
+    """Return by how much rings must move so that no two are closer than ``room``, as little as possible."""
     now = [list(spot) for spot in spots]
     for _ in range(ROUNDS):
         moved = False
@@ -303,10 +305,10 @@ def apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
             for j in range(i):
                 dx, dy = now[i][0] - now[j][0], now[i][1] - now[j][1]
                 far = math.hypot(dx, dy)
-                if far >= ROOM - 0.1:
+                if far >= room - 0.1:
                     continue
                 dx, dy = (dx / far, dy / far) if far > 1e-6 else (1.0, 0.0)
-                push = (ROOM - far) / 2
+                push = (room - far) / 2
                 now[i][0], now[i][1] = now[i][0] + dx * push, now[i][1] + dy * push
                 now[j][0], now[j][1] = now[j][0] - dx * push, now[j][1] - dy * push
                 moved = True
