@@ -10,6 +10,9 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from game.engine.orders import Order, Purse, Refusal, cards_on_table, limits
 from game.engine.view import View
 from game.engine.world import INDICES, World
@@ -17,12 +20,12 @@ from game.ui import names
 from game.ui.kit.node import Ui
 
 if TYPE_CHECKING:
-    from game.engine.numerics import Array
     from game.engine.report import Report
     from game.play.session import Session
     from game.ui.lobby import Lobby
 
 Slot = tuple[str | int, ...]
+Array = NDArray[np.float64]
 Kept = TypeVar("Kept")
 OF_THE_DRAFT = ("draft", "purse", "lines", "order_rows")  # what is worked out anew after a change
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,9 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user"))
 
 
-def table_of(nation: str = "kor", turns: int = 0, lang: str = "en", people: tuple[str, ...] | None = None) -> Table:
+def table_of(
+    nation: str = "kor", turns: int = 0, lang: str = "en", people: tuple[str, ...] | None = None
+) -> Table:
     """Give a table at a game of the base scenario after so many turns that nobody changed."""
     seats = {name: Seat("human") for name in (people if people is not None else (nation,))}
     session = Session.start(scenario("base"), seats, SEED, None)
@@ -112,7 +113,12 @@ def test_large_text_and_the_other_palettes_stay_whole(view: str) -> None:
     name, clicks = VIEWS[view]
     for scale, palette in ((1.3, "light"), (1.0, "colour_blind")):
         d = Driver(
-            table.lobby.make(name, table), SIZES[0], "en", theme=palette, text_scale=scale, colours=table.colours()
+            table.lobby.make(name, table),
+            SIZES[0],
+            "en",
+            theme=palette,
+            text_scale=scale,
+            colours=table.colours(),
         )
         show(d, clicks)
         assert d.faults() == [], f"{view} {scale} {palette}"
@@ -140,12 +146,12 @@ def test_an_idle_screen_draws_nothing() -> None:
 
 
 @pytest.fixture
-def at_new_game() -> Iterator[Driver]:
+def at_new_game() -> Driver:
     d, lobby = title_of()
     lobby.shelf.wait()
     d.click("title.new")
     d.wait(0.1)
-    yield d
+    return d
 
 
 def test_from_the_title_to_the_second_turn_by_node_ids(at_new_game: Driver) -> None:
@@ -218,7 +224,8 @@ def test_a_game_saved_by_itself_continues_from_the_title() -> None:
     table = table_behind(d)
     assert (table.nation, table.turn) == ("kor", 2)
     order = table.given(("spend", table.world.layer_index("memory"), "research"))
-    assert order is not None and order.amount == 0.5
+    assert order is not None
+    assert order.amount == 0.5
 
 
 def test_a_damaged_game_is_told_and_nothing_else_happens(tmp_path: Path) -> None:
@@ -245,12 +252,15 @@ def test_ending_a_turn_asks_when_cards_are_open_and_escape_is_safe() -> None:
     d.key("Ctrl+Enter")
     assert "closing.sure.yes" in d.nodes()
     card, cautious = table.cautious_words(table.open_cards()[0])
-    assert card in d.texts() and cautious in d.texts().replace("\n", " ")
+    assert card in d.texts()
+    assert cautious in d.texts().replace("\n", " ")
     d.key("2")  # does not reach the screen below
     assert type(d.screen).__name__ == "Briefing"
     d.key("Escape")
     assert d.ui.layers[-1].id == ""
-    assert table.turn == 0 and table.thinking is None and not table.committed
+    assert table.turn == 0
+    assert table.thinking is None
+    assert not table.committed
 
 
 def test_nothing_can_be_done_while_the_others_think() -> None:
@@ -260,18 +270,22 @@ def test_nothing_can_be_done_while_the_others_think() -> None:
     d.ui.redraw()
     assert d.ui.layers[-1].id in ("", "closing.work")
     kept = table.view
-    assert not table.undo() and not table.reset()
+    assert not table.undo()
+    assert not table.reset()
     d.key("1")
     assert type(d.screen).__name__ in ("Plan", "TurnReport")
     let_the_others_play(d)
-    assert table.turn == 1 and table.view is not kept
+    assert table.turn == 1
+    assert table.view is not kept
 
 
 def test_a_plan_dearer_than_the_purse_is_not_committed() -> None:
     table = table_of()
     refusal = table.give("spend memory build 900")
-    assert refusal is not None and refusal.key.endswith("overspend")
-    assert table.turn == 0 and table.purse.left >= 0.0
+    assert refusal is not None
+    assert refusal.key.endswith("overspend")
+    assert table.turn == 0
+    assert table.purse.left >= 0.0
 
 
 def test_a_game_nobody_plays_can_be_watched_but_not_ordered() -> None:
@@ -307,7 +321,8 @@ def test_the_back_of_a_card_names_its_sources() -> None:
     card = table.world.cards[table.world.hands[hand].card].id
     d.key("S")
     cited = table.scenario.sources.cards[card]
-    assert cited and all(c.says.split(".")[0] in d.texts().replace("\n", " ") for c in cited)
+    assert cited
+    assert all(c.says.split(".")[0] in d.texts().replace("\n", " ") for c in cited)
     assert f"card.{card}.A" not in d.nodes()
     d.key("S")
     assert f"card.{card}.A" in d.nodes()
@@ -335,7 +350,8 @@ def test_a_line_stops_where_the_purse_ends_and_says_what_was_needed() -> None:
     d.key("End")
     assert -1e-6 <= table.purse.left < 0.2
     trouble = d.screen.bench.trouble  # type: ignore[attr-defined]
-    assert trouble[0] == "line.memory.build" and any(sign.isdigit() for sign in trouble[1])
+    assert trouble[0] == "line.memory.build"
+    assert any(sign.isdigit() for sign in trouble[1])
     assert trouble[1] in d.texts().replace("\n", " ") or "trouble.text" in d.nodes()
     assert d.faults() == []
     d.key("Home")
@@ -375,7 +391,8 @@ def test_limits_carry_their_notice_and_go_back_to_what_stands() -> None:
     d.ui.set_focus("limit.cloud")
     d.key("Shift+Right")
     order = table.given(("restrict", table.world.layer_index("cloud"), table.world.actor_index("chn")))
-    assert order is not None and (order.amount, order.notice) == (0.25, 2)
+    assert order is not None
+    assert (order.amount, order.notice) == (0.25, 2)
     d.key("Shift+Left")
     assert table.given(order.slot()) is None
 
@@ -501,7 +518,8 @@ def test_headline_figures_tell_why_they_changed() -> None:
 def test_the_language_changes_live() -> None:
     d, lobby = title_of()
     d.click("title.lang.ko")
-    assert lobby.lang == "ko" and "새 게임" in d.texts()
+    assert lobby.lang == "ko"
+    assert "새 게임" in d.texts()
     assert Settings.load().lang == "ko"
     d.click("title.lang.zh")
     assert "新游戏" in d.texts()

@@ -11,9 +11,9 @@ from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Ui
 from game.ui.lobby import Lobby
+from game.ui.plain import PlainScreen
 from game.ui.screens.nation_cards import nation_card
 from game.ui.screens.page import page
-from game.ui.plain import PlainScreen
 
 if TYPE_CHECKING:
     from game.play.library import Loaded, Offer
@@ -150,6 +150,7 @@ class NewGame(PlainScreen):
     # --- how it is played --------------------------------------------------------------------------------
 
     def _how(self, ui: Ui, box: Box, found: Loaded) -> None:
+        """Declare level, seats, length, seed and the start."""
         t = self.lobby.t
         inner = w.panel(ui, "how", box, t("game.new.how"), icon="eye")
         inner = self._levels(ui, inner)
@@ -162,6 +163,18 @@ class NewGame(PlainScreen):
             tip=t("game.new.turns_is"),
         )  # fmt: skip
         row, inner = inner.top(ui.em(34), 8)
+        self._seed(ui, row)
+        place, inner = inner.base(ui.em(44), 8)
+        w.button(
+            ui, "start", place, t("game.new.start"), lambda: self._start(ui), kind="primary", key="Ctrl+Enter",
+            size=tokens.TITLE,
+        )  # fmt: skip
+        if self.trouble:
+            line = inner.base(ui.em(24))[0]
+            w.label(ui, "trouble", line, self.trouble, ink="warn", size=tokens.HEAD)
+
+    def _seed(self, ui: Ui, row: Box) -> None:
+        t = self.lobby.t
         lead, rest = row.left(row.w * 0.3)
         w.label(ui, "seed.name", lead, t("game.new.seed"))
         wide = w.button_width(ui, t("game.new.other_seed"), size=tokens.HEAD)
@@ -184,19 +197,6 @@ class NewGame(PlainScreen):
             lambda: self._set_seed(fresh_seed()),
             size=tokens.HEAD,
         )
-        w.button(
-            ui, "start", inner.base(ui.em(44))[0], t("game.new.start"), lambda: self._start(ui), kind="primary",
-            key="Ctrl+Enter", size=tokens.TITLE, tip=self.trouble or None,
-        )  # fmt: skip
-        if self.trouble:
-            w.label(
-                ui,
-                "trouble",
-                inner.base(ui.em(44) + 8)[1].base(ui.em(24))[0],
-                self.trouble,
-                ink="warn",
-                size=tokens.HEAD,
-            )
 
     def _levels(self, ui: Ui, box: Box) -> Box:
         """Declare the levels as buttons, and below them one plain sentence about the chosen one."""

@@ -6,14 +6,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from game.engine.numerics import Array
 from game.engine.order_limits import standing_lines
 from game.engine.order_text import written
 from game.play.hints import keep_building, keep_research
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Ui
-from game.ui.table import Slot, Table
+from game.ui.table import Array, Slot, Table
 
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 GAP = 10.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from game.engine.numerics import Array
 from game.engine.world import LEVERS
 from game.ui import causes
 from game.ui import theme as tokens
@@ -11,7 +10,7 @@ from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Tip, Ui
 from game.ui.kit.paint import Painter
 from game.ui.screens.plan_bench import GAP, Bench, Block
-from game.ui.table import Slot
+from game.ui.table import Array, Slot
 
 NAME = 238.0
 ROW = 29.0
