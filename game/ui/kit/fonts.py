@@ -166,20 +166,21 @@ class Fonts:
     def wrap(self, rich: Rich, px: int, bold: bool, room: float) -> list[list[Span]]:
         """Breaks rich text into lines of at most `room` pixels; "\\n" is a hard break."""
         lines: list[list[Span]] = [[]]
-        used = 0
         for span in spans(rich, bold=bold):
+            done, run = sum(self.width(s.text, px, s.bold) for s in lines[-1]), ""
             for number, part in enumerate(nfc(span.text).split("\n")):
                 if number:
                     lines.append([])
-                    used = 0
+                    done, run = 0, ""
                 for piece in pieces(part):
                     for bit in self._small(piece, px, span.bold, room):
-                        wide = self.width(bit.rstrip(" "), px, span.bold)
-                        if used and used + wide > room:
+                        # the run is measured whole: the rounded widths of its words add up to less
+                        wide = done + self.width((run + bit).rstrip(" "), px, span.bold)
+                        if (done or run) and wide > room:
                             lines.append([])
-                            used = 0
+                            done, run = 0, ""
                         _append(lines[-1], span._replace(text=bit))
-                        used += self.width(bit, px, span.bold)
+                        run += bit
         return lines
 
     def _small(self, piece: str, px: int, bold: bool, room: float) -> list[str]:
