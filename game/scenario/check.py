@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from game.scenario import fields
 from game.scenario.check_cards import check_cards
 from game.scenario.check_texts import check_texts
 from game.scenario.deck import Deck, assemble
-from game.scenario.gather import gather
+from game.scenario.gather import Raw, gather
 from game.scenario.nodes import Node
 from game.scenario.problem import ERROR, WARNING, Problem, Span, Values, span_of
 from game.scenario.values import printed
@@ -38,7 +40,23 @@ class Checked:
 
 def check(folder: Path) -> Checked:
     """Read and judge the deck in a folder."""
-    raw = gather(folder)
+    with _uncollected():
+        return _judged(gather(folder))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of circles away while a deck is read: the trees have none, and it walks them again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _judged(raw: Raw) -> Checked:
     deck = assemble(raw)
     found = list(deck.problems)
     other = _other_format(deck)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,8 +89,11 @@ def read_yaml(text: str, file: str) -> Node | None:
     """
     builder = _Builder(file)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
+        loader = _LOADER(text)
+        try:
+            builder.build(loader.get_event)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -133,14 +136,21 @@ class _Builder:
         self.count = 0
         self.documents = 0
 
-    def take(self, event: Any) -> None:
-        """Add one event. Raises FileFault for what a deck must not hold."""
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            self._checked(event)
-            self._add(self._text(event))
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            self._checked(event)
+    def build(self, following: Callable[[], Any]) -> None:
+        """Take events until the end of the stream. Raises FileFault for what a deck must not hold."""
+        scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
+        while True:
+            event = following()
+            kind = type(event)
+            if kind is scalar:
+                self._add(self._text(event))
+            elif kind is end:
+                return
+            else:
+                self._shape(kind, event)
+
+    def _shape(self, kind: type, event: Any) -> None:
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self._open(event, "list" if kind is yaml.SequenceStartEvent else "map")
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self._close()
@@ -161,6 +171,7 @@ class _Builder:
             raise FileFault("too-many-values", *_start(event), most=MOST_VALUES)
 
     def _open(self, event: Any, shape: str) -> None:
+        self._checked(event)
         line, column = _start(event)
         if len(self.stack) >= MOST_DEPTH:
             raise FileFault("too-deep", line, column, most=MOST_DEPTH)
@@ -171,13 +182,18 @@ class _Builder:
         self.seen.append({})
 
     def _text(self, event: Any) -> Node:
+        if event.anchor or event.tag or self.count >= MOST_VALUES:
+            self._checked(event)
+        else:
+            self.count += 1
         start, end, style = event.start_mark, event.end_mark, event.style
         text: str = event.value
+        line, column = start.line, start.column
         plain = not style
-        width = end.column - start.column - (0 if plain else 2)
-        exact = end.line == start.line and width == len(text) and (plain or style in "'\"")
+        width = end.column - column - (0 if plain else 2)
+        exact = end.line == line and width == len(text) and (plain or style in "'\"")
         inside = bool(self.stack and self.stack[-1].flow)
-        return Node("text", self.file, start.line + 1, start.column + 1, text, plain, exact, inside)
+        return Node("text", self.file, line + 1, column + 1, text, plain, exact, inside)
 
     def _add(self, node: Node) -> None:
         if not self.stack:

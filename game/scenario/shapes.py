@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 BIG = 1e9
 
@@ -53,13 +54,15 @@ class Form:
 
     name: str
     fields: tuple[Field, ...]
+    names: Mapping[str, Field] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep the fields by name; a deck asks for them some ten thousand times."""
+        object.__setattr__(self, "names", {known.name: known for known in self.fields})
 
     def field(self, name: str) -> Field | None:
         """Return the field of a name, None where the form has none."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        return None
+        return self.names.get(name)
 
 
 @dataclass(frozen=True, slots=True)
