@@ -25,7 +25,6 @@ class Saves(PlainScreen):
     """The list on the left, the chosen game and what can be done with it on the right."""
 
     name = "saves"
-    first = "list"
 
     def __init__(self, lobby: Lobby, table: Table | None = None) -> None:
         super().__init__(lobby, table)
@@ -34,6 +33,7 @@ class Saves(PlainScreen):
         self._scenarios = scenario_ids()
         self.at = 0
         self._look()
+        self.first = "list" if self.found else "back" if table is None else "name"
         self.wanted = table.session.stem() if table is not None else ""
         self.asking = ""  # "", "delete", "over" (write over) or "keep" (open what is left)
         self.trouble: SaveProblem | None = None

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from game.ui.table import Table
 
 OTHERS = 3  # seats that are offered for the same seed
+LARGEST_NAME = 40.0  # type size of the name of the end
+RANK_ROW, POINT_ROW = 62, 94  # heights of rows
 
 
 class VerdictScreen:
@@ -51,7 +53,7 @@ class VerdictScreen:
         page = ui.page.inset(tokens.MARGIN, tokens.GAP)
         foot, page = page.base(ui.em(38), tokens.GAP)
         self._buttons(ui, foot)
-        head, page = page.top(ui.em(100 if len(self.seats) == 1 else 132), tokens.GAP)
+        head, page = page.top(self._head_height(ui, page.w - 16), tokens.GAP)
         self._sentence(ui, head)
         left, right = page.columns([1.0, 1.0], tokens.GAP)
         ranks, goals = left.rows([1.0, 1.0], tokens.GAP)
@@ -105,6 +107,20 @@ class VerdictScreen:
         values["second"] = table.t(f"read.verdict.second.{gained[1]}")
         return name, table.t("read.verdict.sentence", **values)
 
+    def _name_size(self, ui: Ui, name: str, width: float) -> float:
+        """Return a type size in which the name of the end fits a line; large text leaves it room for the rest."""
+        size = LARGEST_NAME / max(1.0, 0.9 * ui.painter.text_scale)
+        while size > 20 and ui.painter.measure(name, size, True) > width:
+            size -= 1
+        return size
+
+    def _head_height(self, ui: Ui, width: float) -> float:
+        """Return the height that tabs of seats, name and sentence take."""
+        name, sentence = self.words()
+        high = ui.painter.line_height(self._name_size(ui, name, width))
+        high += ui.painter.rich_height(sentence, width, tokens.TITLE)
+        return high + (ui.em(32) if len(self.seats) > 1 else 0.0) + 10
+
     def _sentence(self, ui: Ui, box: Box) -> None:
         name, sentence = self.words()
         inner = box.inset(8, 4)
@@ -112,9 +128,7 @@ class VerdictScreen:
             row, inner = inner.top(ui.em(32))
             texts = [self.table.nation_name(n) for n in self.seats]
             w.tabs(ui, "seat", row, texts, self.seats.index(self.nation), lambda i: self._look(ui, self.seats[i]))
-        size = 40.0
-        while size > 20 and ui.painter.measure(name, size, True) > inner.w:
-            size -= 1
+        size = self._name_size(ui, name, inner.w)
         line, rest = inner.top(ui.painter.line_height(size))
         w.label(ui, "name", line, name, size=size, bold=True, ink=self.nation)
         w.paragraph(ui, "sentence", rest, sentence, size=tokens.TITLE, tip=sentence)
@@ -128,11 +142,11 @@ class VerdictScreen:
     def _ranking(self, ui: Ui, box: Box) -> None:
         """Declare one row per playable nation: place, name, result, score, and why."""
         places = self.verdict.places
-        step = min(ui.em(62), box.h / max(1, len(places)))
         best = max((abs(p.result) for p in places), default=1.0) or 1.0
-        for number, place in enumerate(places):
-            row = Box(box.x, box.y + number * step, box.w, step)
-            self._rank_row(ui, row, place, self._rank_of(number), best)
+        step = ui.em(RANK_ROW)
+        with w.scroll_area(ui, "ranks", box, step * len(places)) as area:
+            for number, row in enumerate(area.stack(step, len(places))):
+                self._rank_row(ui, row, places[number], self._rank_of(number), best)
 
     def _rank_of(self, number: int) -> int:
         """Return the place of a row; equal results share the better one."""
@@ -194,9 +208,10 @@ class VerdictScreen:
         if not points:
             w.paragraph(ui, "turning.none", box, self.lobby.t("read.verdict.no_turning"), ink="muted")
             return
-        step = min(ui.em(94), box.h / len(points))
-        for number, point in enumerate(points):
-            self._point(ui, number, point, Box(box.x, box.y + number * step, box.w, step))
+        step = ui.em(POINT_ROW)
+        with w.scroll_area(ui, "points", box, step * len(points)) as area:
+            for number, row in enumerate(area.stack(step, len(points))):
+                self._point(ui, number, points[number], row)
 
     def why(self, point: TurningPoint) -> tuple[str, str]:
         """Return the largest why-line of a turning point: (amount, cause in words)."""
