@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pygame
 import pytest
 
 from game.play.library import scenario
@@ -298,6 +299,21 @@ def test_a_game_nobody_plays_can_be_watched_but_not_ordered() -> None:
     d.click("shell.end")
     let_the_others_play(d)
     assert table.turn == 1
+
+
+def test_a_key_held_while_the_screen_changes_does_not_press_twice(at_new_game: Driver) -> None:
+    """Where starting takes a moment the system repeats the held key; the game must not end its first turn by it."""
+    d = at_new_game
+    down = {"key": pygame.K_RETURN, "mod": pygame.KMOD_CTRL, "unicode": ""}
+    d.stack.feed(pygame.event.Event(pygame.KEYDOWN, down))
+    assert type(d.screen).__name__ == "Briefing"
+    d.stack.feed(pygame.event.Event(pygame.KEYDOWN, down))
+    d.frame()
+    assert d.ui.layers[-1].id == ""
+    d.stack.feed(pygame.event.Event(pygame.KEYUP, down))
+    d.stack.feed(pygame.event.Event(pygame.KEYDOWN, down))
+    d.frame()
+    assert d.ui.layers[-1].id == "closing.sure"
 
 
 # --- cards -----------------------------------------------------------------------------------------------

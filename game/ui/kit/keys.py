@@ -103,8 +103,12 @@ class Keyboard:
             self.forget()
 
     def forget(self) -> None:
-        """Lets go of all keys: the window lost the keyboard, or another screen came up."""
+        """Lets go of all keys: the window lost the keyboard."""
         self.down.clear()
+        self.turn()
+
+    def turn(self) -> None:
+        """Another screen came up: it holds nothing yet, but a key that is still down does not press again."""
         self.ui.held.clear()
         self.ui.composing = ""
 

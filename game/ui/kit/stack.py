@@ -72,7 +72,7 @@ class Stack:
     def _show_top(self) -> None:
         self.ui.memory = self.screens[-1][1]
         self.ui.hover = self.ui.pressed = self.ui.pinned = None
-        self.keyboard.forget()
+        self.keyboard.turn()
         self.ui.redraw()
 
     def _carry_out(self, request: Request) -> None:
