@@ -46,8 +46,8 @@ KINDS = (
     Kind("price", by_nation=False, by_layer=True, digits=2),
     Kind("tension", by_nation=False, floor=True),
 )
+# Where the name of a kind is not the name that the session's history has for it.
 PAST = {"share": "shares"}
-"""Where the name of a kind is not the name that the session's history has for it."""
 
 PAR = "par"
 MARKED = ("control", "refusal", "release", "goal")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST = 16  # changes that are listed
 LINES = 7  # causes that are drawn for one change
+# Kind of a news item -> icon.
 ICONS = {
     "control": "restrict",
     "refusal": "refuse",
@@ -33,7 +34,6 @@ ICONS = {
     "card": "flag",
     "goal": "star",
 }
-"""Kind of a news item -> icon."""
 
 
 class TurnReport(GameScreen):

@@ -235,7 +235,7 @@ class WorldMap(GameScreen):
             (table.nation_name(n), self.weight(n), table.number(100.0 * self.weight(n)), table.nation_id(n), self._trend(n))
             for n in order
         ]
-        tips = [lambda n=n: self._tip(n) for n in order]  # type: ignore[misc]
+        tips = [lambda n=n: self._tip(n) for n in order]
         w.ranking(ui, "rank", box, rows, bold=order.index(table.actor), tips=tips)
 
     def _trend(self, nation: int) -> int:
