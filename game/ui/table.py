@@ -223,7 +223,10 @@ class Table(names.Names):
         refusal = self.session.give(self.nation, text)
         if refusal is not None and again:
             self.session.redo(self.nation)
-        self._line = slot if gesture else None
+        if refusal is None:
+            self._line = slot if gesture else None
+        elif not again:
+            self._line = None  # nothing was added, so nothing may be undone by the rest of the gesture
         self.changed()
         return refusal
 

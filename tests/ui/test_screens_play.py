@@ -386,6 +386,18 @@ def test_a_drag_is_one_step_for_undo() -> None:
     assert table.draft != before
 
 
+def test_a_drag_beyond_the_purse_undoes_nothing_else() -> None:
+    table = table_of()
+    card = "the-empty-seat"
+    hand = next(h for h in table.open_cards() if table.world.cards[table.world.hands[h].card].id == card)
+    option = table.world.hands[hand].choices[table.world.hands[hand].cautious].id
+    assert table.give(f"choose {card} {option}") is None
+    d = driver_of(table, "plan")
+    d.drag("line.memory.build", (0.5, 0.5), (0.62, 0.5))
+    assert table.given(("choose", card)) is not None
+    assert table.purse.left >= -1e-6
+
+
 def test_every_caps_end_is_told_where_it_happened() -> None:
     table = table_of("usa")
     d = driver_of(table, "plan")
