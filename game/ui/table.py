@@ -6,6 +6,7 @@ think, in a thread of their own, screens read what the table kept from before.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from game.engine.orders import Order, Purse, Refusal, cards_on_table, limits
+from game.engine.order_limits import standing_lines
+from game.engine.orders import Order, Purse, Refusal, cards_on_table, check, limits
 from game.engine.view import View
 from game.engine.world import INDICES, World
 from game.ui import names
@@ -230,6 +232,31 @@ class Table(names.Names):
         self.changed()
         return refusal
 
+    def room_for(self, order: Order) -> float | None:
+        """Return the part by which all budget lines must shrink to pay for an order; None where that does not help."""
+        refusal = check(order, self.draft, self.view, self.world)
+        lines = self.purse.lines
+        if refusal is None or not refusal.key.endswith(".overspend") or lines <= 0.0:
+            return None
+        short = float(refusal.values["needed"]) - float(refusal.values["there"])
+        part = 1.0 - math.floor(1000.0 * max(0.0, 1.0 - short / lines)) / 1000.0 + 0.001
+        return part if 0.0 < part < 1.0 else None
+
+    def make_room(self, order: Order) -> Refusal | None:
+        """Shrink all budget lines by one factor so that an order fits, and give it: one step for undo."""
+        part = self.room_for(order)
+        if part is None or self.watching:
+            return self.give(order.text(self.world))
+        kept = [o for o in self.draft if o.kind not in ("spend", "enforce")]
+        lines = standing_lines(self.draft, self.view, self.world)
+        shrunk = [
+            _line(slot, math.floor(1000.0 * amount * (1.0 - part)) / 1000.0)
+            for slot, amount in lines.items()
+            if amount
+        ]
+        self.replace([*shrunk, *kept, order])
+        return None
+
     def given(self, slot: Slot) -> Order | None:
         """Return the order of a slot in the draft."""
         return next((order for order in self.draft if order.slot() == slot), None)
@@ -364,3 +391,8 @@ class Table(names.Names):
         else:
             self.lobby.only(ui, "report", self)
         return True
+
+
+def _line(slot: Slot, amount: float) -> Order:
+    """Return the budget line of a slot as an order."""
+    return Order(str(slot[0]), layer=int(slot[1]), mode=str(slot[2]) if len(slot) > 2 else "", amount=amount)

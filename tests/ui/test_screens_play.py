@@ -356,6 +356,25 @@ def test_a_card_shows_what_each_option_does() -> None:
     assert "+8%" in told or "+0.5" in told
 
 
+def test_room_is_made_for_an_option_that_is_too_dear() -> None:
+    table = table_of()
+    left = table.purse.left
+    assert table.give(f"spend memory build {2.5 + left + 0.1}") is None
+    d = driver_of(table, "briefing")
+    hand = next(
+        h for h in table.open_cards() if table.world.cards[table.world.hands[h].card].id == "helium-and-gas"
+    )
+    d.click("card.helium-and-gas.A")
+    if table.given(("choose", "helium-and-gas")) is None:
+        assert "M" in d.screen.trouble[hand]  # type: ignore[attr-defined]
+        assert d.faults() == []
+        d.key("M")
+    assert table.given(("choose", "helium-and-gas")) is not None
+    assert table.purse.left >= -1e-6
+    d.key("Ctrl+Z")
+    assert table.given(("choose", "helium-and-gas")) is None
+
+
 # --- orders ----------------------------------------------------------------------------------------------
 
 

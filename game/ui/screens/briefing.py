@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from game.engine.orders import cards_on_table
+from game.engine.orders import Order, cards_on_table
 from game.play.hints import keep_building
 from game.ui import causes
 from game.ui import theme as tokens
@@ -33,6 +33,7 @@ class Briefing(GameScreen):
         self.back = -1  # the hand whose sources are shown
         self.page = 0  # the card shown where there are more than two
         self.trouble: dict[int, str] = {}
+        self.wanted: dict[int, Order] = {}  # the option that money was short for
 
     @property
     def hands(self) -> list[int]:
@@ -41,7 +42,8 @@ class Briefing(GameScreen):
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """Keys of the footer."""
-        return (("A-D", "choose"), ("S", "source")) if self.hands else ()
+        room = (("M", "room"),) if self.wanted else ()
+        return (("A-D", "choose"), *room, ("S", "source")) if self.hands else ()
 
     # --- building ----------------------------------------------------------------------------------------
 
@@ -141,12 +143,33 @@ class Briefing(GameScreen):
         """Take an option, or take the answer back where it was taken already."""
         table, card = self.table, card_id(self.table, hand)
         self.trouble.pop(hand, None)
+        self.wanted.pop(hand, None)
         if chosen(table, hand) == option:
             table.take_back(("choose", card))
         else:
             refusal = table.give(f"choose {card} {option}")
             if refusal is not None:
-                self.trouble[hand] = table.refusal_words(refusal)
+                self.trouble[hand] = table.refusal_words(refusal, table.actor)
+                self._offer_room(hand, Order("choose", name=card, option=option))
+        ui.redraw()
+
+    def _offer_room(self, hand: int, order: Order) -> None:
+        """Where only money is short, say by how much the budget lines would have to shrink."""
+        part = self.table.room_for(order)
+        if part is not None:
+            self.wanted[hand] = order
+            self.trouble[hand] += " " + self.table.t("game.plan.room_key", part=self.table.percent(part, 1))
+
+    def _make_room(self, ui: Ui, hand: int) -> None:
+        order = self.wanted.pop(hand)
+        self.trouble.pop(hand, None)
+        refusal = self.table.make_room(order)
+        told = (
+            self.table.refusal_words(refusal, self.table.actor)
+            if refusal
+            else self.table.t("game.plan.room_made")
+        )
+        ui.say(told)
         ui.redraw()
 
     def _current(self, ui: Ui) -> int | None:
@@ -166,6 +189,9 @@ class Briefing(GameScreen):
         hand = self._current(ui)
         if hand is None:
             return False
+        if name == "M" and hand in self.wanted:
+            self._make_room(ui, hand)
+            return True
         if name == "S":
             self.back = -1 if self.back == hand else hand
             side = "back" if self.back == hand else "A"

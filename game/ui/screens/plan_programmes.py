@@ -197,13 +197,33 @@ class Programmes:
             ui, "initiative.act", place.left(wide)[0], text, lambda: self.act(ui, v, "initiative.act"), kind=kind,
             enabled=refusal is None and not table.watching, tip=tip,
         )  # fmt: skip
-        if tip:
-            w.label(ui, "initiative.why", place.left(wide, GAP)[1], tip, size=tokens.SMALL, ink="warn")
+        if not tip:
+            return
+        rest = place.left(wide, GAP)[1]
+        part = table.room_for(self._launch(v))
+        if part is not None:
+            told = table.t("game.plan.room", part=table.percent(part, 1))
+            wide = min(rest.w, w.button_width(ui, told, size=tokens.HEAD))
+            w.button(
+                ui, "initiative.room", rest.left(wide)[0], told, lambda: self._make_room(ui, v), size=tokens.HEAD,
+                tip=tip, enabled=not table.watching,
+            )  # fmt: skip
+        else:
+            w.label(ui, "initiative.why", rest, tip, size=tokens.SMALL, ink="warn")
+
+    def _launch(self, v: int) -> Order:
+        return Order("launch", name=self.bench.table.world.initiatives[v].id)
+
+    def _make_room(self, ui: Ui, v: int) -> None:
+        """Shrink all budget lines so that the launch fits."""
+        self.bench.table.make_room(self._launch(v))
+        self.bench.trouble = ("", "")
+        ui.say(self.bench.table.t("game.plan.room_made"))
+        ui.redraw()
 
     def _refusal(self, v: int) -> Refusal | None:
         table = self.bench.table
-        order = Order("launch", name=table.world.initiatives[v].id)
-        return check(order, table.draft, table.view, table.world)
+        return check(self._launch(v), table.draft, table.view, table.world)
 
     def act(self, ui: Ui, v: int, node: str) -> None:
         """Launch, stop, or take back what was ordered."""
