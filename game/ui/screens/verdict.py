@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OTHERS = 3  # seats that are offered for the same seed
 LARGEST_NAME = 40.0  # type size of the name of the end
-RANK_ROW, POINT_ROW = 62, 94  # heights of rows
+RANK_ROW, POINT_ROW = 62, 84  # heights of rows
 
 
 class VerdictScreen:
