@@ -143,6 +143,13 @@ class Names:
         most = 0 if abs(shown) >= 100.0 else 1 if abs(shown) >= 10.0 else digits
         return self.number(shown, min(digits, most))
 
+    def signed_amount(self, billions: float) -> str:
+        """Write a change of money without its unit; "" for none that shows."""
+        shown = self.amount(abs(billions))
+        if not shown.strip("0."):
+            return ""
+        return ("+" if billions > 0 else MINUS) + shown
+
     def months(self, value: float, digits: int = 1) -> str:
         """Write months."""
         return self.t("format.months", value=self.number(value, digits))

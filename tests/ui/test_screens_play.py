@@ -593,3 +593,19 @@ def test_nothing_of_another_seat_is_on_the_table() -> None:
     d.stack.settle()
     assert table.nation == "kor"
     assert all(order.kind != "stockpile" for order in table.draft)
+
+
+def test_a_small_deck_of_other_nations_and_layers_plays_in_the_same_screens(tmp_path: Path) -> None:
+    from game.scenario.load import load
+    from game.scenario.new import make
+
+    make(tmp_path / "small", "small", "en")
+    found = load(tmp_path / "small")
+    session = Session.start(found, {found.manifest.recommended: Seat("human")}, SEED)
+    session.commit(found.manifest.recommended)
+    session.resolve()
+    table = Table(Lobby(Settings(lang="en")), session)
+    for name, clicks in VIEWS.values():
+        d = driver_of(table, name)
+        show(d, clicks[:1])
+        assert d.faults() == [], f"{name} {clicks}"

@@ -139,7 +139,7 @@ class Plan(GameScreen):
         """Return the strip of a heading: fold mark, title, what stands under it, how it moved."""
         table, opened = self.table, name in self.open_heads(ui)
         title = table.t(f"game.plan.group.{name}")
-        change = table.signed(moved, 2) if abs(moved) >= 0.005 else ""
+        change = table.signed_amount(moved)
 
         def build(ui: Ui, box: Box) -> None:
             def draw(p: Painter, area: Box, look: Look) -> None:

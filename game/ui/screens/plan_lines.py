@@ -145,7 +145,7 @@ def _money_line(
     w.stepper(
         ui, node, place, value, lambda amount: bench.spend(ui, node, target, slot, amount),
         high=top, step=bench.step, text=table.amount(value), last=last, still=shown_still,
-        change_text=table.signed(moved, 2) if abs(moved) >= CHANGED else "",
+        change_text=table.signed_amount(moved),
         change_ink="accent" if moved > 0 else "warn",
         ink=table.layer_id(layer) if layer >= 0 else "good", name=name, icon="talent" if name else "",
         name_width=place.w * 0.42 if name else None,

@@ -243,7 +243,7 @@ class Foreign:
             ui, f"enforce.{ident}", left, value,
             lambda amount: bench.spend(ui, f"enforce.{ident}", f"enforce {ident}", slot, amount),
             high=max(1.5 * full, value, last, step), step=step, text=table.amount(value), last=last, ink=ident,
-            change_text=table.signed(value - last, 2) if abs(value - last) > 0.005 else "", change_ink="accent",
+            change_text=table.signed_amount(value - last), change_ink="accent",
             enabled=not table.watching, tip=table.t("game.world.enforce_is", full=table.money(full, 2)),
             value_width=44, change_width=40,
         )  # fmt: skip
