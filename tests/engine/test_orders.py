@@ -295,7 +295,9 @@ def test_a_turn_begins_with_the_last_plan_scaled_to_what_came_in() -> None:
     wanted = {o.slot(): o.amount for o in plan}
     found = {o.slot(): o.amount for o in carried(seen, WORLD)}
     whole, earned = sum(wanted.values()), float(seen.income[-2, 0] + seen.income[-1, 0])
-    assert sum(found.values()) == pytest.approx(min(WORLD.limits.carry * earned, float(seen.purse[0])), abs=0.02)
+    assert sum(found.values()) == pytest.approx(
+        min(WORLD.limits.carry * earned, float(seen.purse[0])), abs=0.02
+    )
     assert {slot: amount / sum(found.values()) for slot, amount in found.items()} == pytest.approx(
         {slot: amount / whole for slot, amount in wanted.items()}, abs=1e-3
     )

@@ -102,7 +102,7 @@ def sound(before: State, after: State, books: Books) -> None:
 ORDERS = st.lists(st.tuples(st.sampled_from(PLAYED), texts(WORLD)), max_size=12)
 
 
-def plays(game: int, turn: int, wanted: list[list[tuple[int, str]]]) -> None:
+def check_plays(game: int, turn: int, wanted: list[list[tuple[int, str]]]) -> None:
     state = moments()[turn].pick([game])
     digest = state.digest()
     states = [state]
@@ -124,7 +124,7 @@ WANTED = st.lists(ORDERS, min_size=1, max_size=2)
 def test_whatever_is_ordered_the_turn_is_sound(
     game: int, turn: int, wanted: list[list[tuple[int, str]]]
 ) -> None:
-    plays(game, turn, wanted)
+    check_plays(game, turn, wanted)
 
 
 @pytest.mark.slow
@@ -133,7 +133,7 @@ def test_whatever_is_ordered_the_turn_is_sound(
 def test_whatever_is_ordered_the_turn_is_sound_many_times(
     game: int, turn: int, wanted: list[list[tuple[int, str]]]
 ) -> None:
-    plays(game, turn, wanted)
+    check_plays(game, turn, wanted)
 
 
 @pytest.mark.slow
