@@ -149,7 +149,12 @@ class GameScreen:
         ]
         # a screen that takes a key for itself says so once
         once = list({key: (key, text) for key, text in reversed(shown)}.values())[::-1]
-        w.key_hints(ui, "shell.hints", foot, once, self.table.saved_words())
+        told, whole = self.table.saved_words()
+        wide = min(foot.w * 0.4, ui.painter.measure(told, tokens.SMALL) + 2)
+        place, rest = foot.side(wide, tokens.GAP_L)
+        w.key_hints(ui, "shell.hints", rest, once)
+        ink = "warn" if whole else "muted"
+        w.label(ui, "shell.saved", place, told, size=tokens.SMALL, ink=ink, align="right", tip=whole or None)
 
     def _frame_key(self, ui: Ui, name: str) -> bool:
         """Keys that every screen of a game has."""

@@ -305,12 +305,12 @@ class Table(names.Names):
         problem = self.session.save()
         ui.say(self.refusal_words(problem) if problem is not None else self.t("game.shell.saved"))
 
-    def saved_words(self) -> str:
-        """Return the line about the saved game for the footer."""
+    def saved_words(self) -> tuple[str, str]:
+        """Return the line about the saved game for the footer, and what is wrong with saving, "" if nothing is."""
         problem = self.session.save_problem
         if problem is not None:
-            return self.refusal_words(problem)
-        return self.t("game.shell.autosave", turn=self.turn + 1)
+            return self.t("game.shell.not_saved"), self.refusal_words(problem)
+        return self.t("game.shell.autosave", turn=self.turn + 1), ""
 
     def leave(self, ui: Ui) -> None:
         """Go back to the title; the game is saved as it stands."""

@@ -316,6 +316,35 @@ def test_a_key_held_while_the_screen_changes_does_not_press_twice(at_new_game: D
     assert d.ui.layers[-1].id == "closing.sure"
 
 
+def test_a_folder_that_cannot_be_written_is_told_and_the_game_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "wall").write_text("a file where a folder should be", encoding="utf-8")
+    monkeypatch.setenv("SOVEREIGN_STACK_SAVES", str(tmp_path / "wall" / "saves"))
+    table = table_of()
+    d = driver_of(table, "plan")
+    d.ui.set_focus("line.memory.build")
+    d.key("Left")
+    assert table.t("game.shell.not_saved") in d.texts()
+    d.hover("shell.saved")
+    assert "wall" in d.tip()
+    assert d.faults() == []
+    d.key("Ctrl+S")
+    assert d.ui.toast is not None
+    table.commit(d.ui)
+    let_the_others_play(d)
+    assert table.turn == 1
+
+
+def test_saving_says_so() -> None:
+    table = table_of()
+    d = driver_of(table, "briefing")
+    d.key("Ctrl+S")
+    assert table.t("game.shell.saved") in d.texts()
+    assert table.session.path is not None
+    assert table.session.path.exists()
+
+
 # --- cards -----------------------------------------------------------------------------------------------
 
 
