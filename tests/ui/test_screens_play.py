@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pygame
 import pytest
 
@@ -123,6 +125,26 @@ def test_large_text_and_the_other_palettes_stay_whole(view: str) -> None:
         )
         show(d, clicks)
         assert d.faults() == [], f"{view} {scale} {palette}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("cards", [0, 1, 3, 5])
+def test_a_briefing_is_whole_with_any_number_of_cards(cards: int, lang: str) -> None:
+    table = table_of(turns=2, lang=lang)
+    own = [
+        h for h, hand in enumerate(table.world.hands) if hand.actor == table.actor and len(hand.choices) > 2
+    ]
+    pending = np.zeros_like(table.view.pending)
+    pending[own[:cards]] = 1.0
+    table._kept["view"] = dataclasses.replace(table.view, pending=pending)
+    d = driver_of(table, "briefing")
+    assert d.faults() == []
+    assert len(d.screen.hands) == cards  # type: ignore[attr-defined]
+    for number in range(cards if cards > 2 else 0):
+        d.click(f"cards.{number}")
+        d.ui.leave()
+        assert d.faults() == [], number
+        assert table.card_title(table.world.cards[table.world.hands[own[number]].card].id) in d.texts()
 
 
 @pytest.mark.parametrize("nation", ["usa", "chn"])

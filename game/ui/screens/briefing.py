@@ -12,10 +12,12 @@ from game.ui import causes
 from game.ui import theme as tokens
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
+from game.ui.kit.chart import Series, lines
 from game.ui.kit.node import Tip, Ui
 from game.ui.lobby import Lobby
 from game.ui.screens.cards import LETTERS, CardView, card_id, chosen, options
 from game.ui.screens.rivals import rivals_panel
+from game.ui.screens.watch import promised
 from game.ui.shell import GameScreen
 from game.ui.table import Table
 
@@ -82,7 +84,28 @@ class Briefing(GameScreen):
     def _quiet(self, ui: Ui, box: Box) -> None:
         """Say that no card lies on the table."""
         inner = w.panel(ui, "quiet", box, self.table.t("game.briefing.quiet_title"), icon="clock")
-        w.paragraph(ui, "quiet.text", inner, self.table.t("game.briefing.quiet"), ink="muted")
+        used = w.paragraph(ui, "quiet.text", inner, self.table.t("game.briefing.quiet"), ink="muted")
+        rest = inner.top(used, 16)[1]
+        for number, line in enumerate(promised(self.table)):
+            used = w.paragraph(ui, f"quiet.promised.{number}", rest, line)
+            rest = rest.top(used, 6)[1]
+        if self.table.turn:
+            self._course(ui, rest.top(8)[1])
+
+    def _course(self, ui: Ui, box: Box) -> None:
+        """Declare the course of the score against par, on turns that ask for nothing."""
+        table, me = self.table, self.table.actor
+        head, rest = box.top(ui.em(26), 4)
+        w.label(ui, "course.head", head, table.t("game.briefing.course"), bold=True)
+        scores = table.past("score")[:, me].tolist()
+        first = table.session.first_turn
+        xs = [table.date((first + turn) * table.world.turn_quarters) for turn in range(len(scores))]
+        shown = [Series("own", scores, table.code(me), table.nation, table.nation_name(me))]
+        if table.par() is not None:
+            expected = [table.par(first + turn) for turn in range(len(scores))]
+            name = table.t("game.briefing.par")
+            shown.append(Series("par", expected, name, "muted", name, dashed=True))
+        lines(ui, "course", rest, shown, xs=xs, own="own", label=table.t("game.briefing.course"))
 
     # --- the strip of changes ----------------------------------------------------------------------------
 
@@ -99,8 +122,8 @@ class Briefing(GameScreen):
         report = self.table.report()
         if report is None:
             return
-        told = [h for h in report.headlines if h.name not in ("treasury",)][:TILES]
-        for headline, place in zip(told, rest.columns(TILES, 14), strict=False):
+        headlines = [h for h in report.headlines if h.name != "treasury"][:TILES]
+        for headline, place in zip(headlines, rest.columns(TILES, 14), strict=False):
             _, after, change, _ = causes.shown(self.table, headline)
             role = causes.role(causes.measure(self.table, headline.name), headline.change)
             unit = causes.unit(self.table, headline.name)

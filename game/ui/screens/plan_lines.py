@@ -10,11 +10,11 @@ from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Tip, Ui
 from game.ui.kit.paint import Painter
 from game.ui.screens.plan_bench import GAP, Bench, Block
+from game.ui.screens.watch import shortages
 from game.ui.table import Array, Slot
 
 NAME = 238.0
 ROW = 29.0
-SHORT = 0.9  # part of need or of capacity below which a layer is marked
 CHANGED = 0.005  # $bn
 BEYOND = 0.5  # of the purse: a stand-still mark above it is told, not drawn
 
@@ -60,7 +60,7 @@ def _layer_name(ui: Ui, bench: Bench, place: Box, layer: int) -> None:
     """Declare icon, name, own share, and a warning where something is short."""
     table = bench.table
     share = table.percent(float(table.view.share[table.actor, layer, 0]), 1)
-    short = bool(shortages(bench, layer))
+    short = bool(shortages(bench.table, layer))
     ident = table.layer_id(layer)
     known = ident if ident in ui.painter.icons.names() else ""
 
@@ -90,23 +90,6 @@ def _layer_name(ui: Ui, bench: Bench, place: Box, layer: int) -> None:
     )
 
 
-def shortages(bench: Bench, layer: int) -> list[str]:
-    """Return what is short in a layer for the nation in play, one sentence each."""
-    table, me = bench.table, bench.table.actor
-    out = []
-    fill = float(table.view.fill[layer, 0])
-    runs = float(table.view.runs[me, layer, 0])
-    if fill < SHORT:
-        out.append(
-            table.t("game.plan.short_fill", part=table.percent(fill, 0), layer=table.layer_name(layer))
-        )
-    if runs < SHORT:
-        out.append(
-            table.t("game.plan.short_runs", part=table.percent(runs, 0), layer=table.layer_name(layer))
-        )
-    return out
-
-
 def layer_tip(bench: Bench, layer: int) -> Tip:
     """Return what a planner should know of a layer: share, why it moved, price, gap, shortages."""
     table, me = bench.table, bench.table.actor
@@ -118,7 +101,7 @@ def layer_tip(bench: Bench, layer: int) -> Tip:
             price=table.number(float(view.price[layer, 0]), 2), gap=table.months(float(view.gap[me, layer, 0])),
         ),
     ]  # fmt: skip
-    lines += [f"<warn>{line}</warn>" for line in shortages(bench, layer)]
+    lines += [f"<warn>{line}</warn>" for line in shortages(bench.table, layer)]
     report = table.report()
     more = [f"<muted>{table.d(f'layers.{table.layer_id(layer)}.about', '')}</muted>"]
     if report is not None:
@@ -166,7 +149,7 @@ def _line_tip(bench: Bench, slot: Slot, value: float, last: float, still: float 
         key = "game.plan.still_free" if still < CHANGED else key
         lines.append(f"<warn>{table.t(key, amount=table.money(min(still, 9999.0), 2))}</warn>")
     lines.append(f"<muted>{_what_it_does(bench, layer, mode)}</muted>")
-    lines += [f"<warn>{line}</warn>" for line in (shortages(bench, layer) if layer >= 0 else [])]
+    lines += [f"<warn>{line}</warn>" for line in (shortages(bench.table, layer) if layer >= 0 else [])]
     more = layer_tip(bench, layer).lines if layer >= 0 else ()
     return Tip(lines, more)
 

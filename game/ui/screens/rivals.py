@@ -13,6 +13,7 @@ from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Ui
 from game.ui.kit.paint import Painter
+from game.ui.screens.watch import warnings
 from game.ui.table import Table
 from game.ui.theme import Ink
 
@@ -30,7 +31,8 @@ class Item:
 def rivals_panel(ui: Ui, table: Table, box: Box) -> None:
     """Declare the panel; its items scroll and can be walked with the arrows."""
     items = table.kept(
-        "news", lambda: [*own_news(table), *rival_news(table)] if table.turn else seat_items(table)
+        "news",
+        lambda: [*watched(table), *own_news(table), *rival_news(table)] if table.turn else seat_items(table),
     )
     title = table.t("game.briefing.news" if table.turn else "game.briefing.seat")
     inner = w.panel(ui, "news", box, title)
@@ -77,6 +79,11 @@ def rival_news(table: Table) -> list[Item]:
             note = table.t("game.briefing.reason", text=wording.reason_words(table, news.reason))
         out.append(Item(wording.news_words(table, news), note, news.actor or "line"))
     return out
+
+
+def watched(table: Table) -> list[Item]:
+    """Return what should worry the nation in play."""
+    return [Item(line, "", "warn", "warning") for line in warnings(table)]
 
 
 def own_news(table: Table) -> list[Item]:
