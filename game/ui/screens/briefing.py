@@ -205,7 +205,8 @@ class Briefing(GameScreen):
         if len(hands) > 2:
             return hands[self.page]
         open_hands = [hand for hand in hands if not chosen(self.table, hand)]
-        return (open_hands or hands or [None])[0]
+        chosen_from = open_hands or hands
+        return chosen_from[0] if chosen_from else None
 
     def pressed(self, ui: Ui, name: str) -> bool:
         """Letters choose, S turns the card over."""
