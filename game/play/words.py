@@ -94,7 +94,8 @@ class Words:
 
     def date(self, quarter: int) -> str:
         """Write the turn that begins so many quarters after the start: a year, a half or a quarter."""
-        year, q = self.world.date(quarter)
+        last = self.world.turns * self.world.turn_quarters - 1
+        year, q = self.world.date(min(quarter, last))  # after the end it is still the last turn
         if self.world.turn_quarters == 1:
             return self.texts.date(year, quarter=q)
         return (
