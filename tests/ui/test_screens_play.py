@@ -114,7 +114,7 @@ def test_title_and_new_game_are_whole_in_every_language_and_shape(lang: str) -> 
 def test_large_text_and_the_other_palettes_stay_whole(view: str) -> None:
     table = table_of(turns=2)
     name, clicks = VIEWS[view]
-    for scale, palette in ((1.3, "light"), (1.0, "colour_blind")):
+    for scale, palette in ((1.15, "dark"), (1.3, "light"), (1.6, "dark"), (1.0, "colour_blind")):
         d = Driver(
             table.lobby.make(name, table),
             SIZES[0],
@@ -125,6 +125,19 @@ def test_large_text_and_the_other_palettes_stay_whole(view: str) -> None:
         )
         show(d, clicks)
         assert d.faults() == [], f"{view} {scale} {palette}"
+
+
+@pytest.mark.parametrize("scale", [1.15, 1.3, 1.6])
+def test_title_and_new_game_stay_whole_with_large_text(scale: float) -> None:
+    for lang in LANGUAGES:
+        lobby = Lobby(Settings(lang=lang))
+        d = Driver(lobby.make("title"), SIZES[0], lang, text_scale=scale)
+        assert d.faults() == [], f"title {lang} {scale}"
+        lobby.shelf.wait()
+        d.click("title.new")
+        d.wait(0.1)
+        d.ui.leave()
+        assert d.faults() == [], f"new game {lang} {scale}"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

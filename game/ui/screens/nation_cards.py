@@ -42,7 +42,7 @@ def nation_card(
         p.round(area, fill, "accent" if selected else "line", width=2 if selected else 1)
         p.round(Box(area.x, area.y + 12, 6, area.h - 24), nation, None, radius=3)
         inner = area.inset(20, 10)
-        bars, text = inner.side(min(190.0, inner.w * 0.34), 18)
+        bars, text = inner.side(_bars_width(inner.w), 18)
         _words(p, text, names, found, nation)
         _bars(p, bars, lobby, weights)
 
@@ -57,19 +57,44 @@ def nation_card(
     ui.add(node)
 
 
+def card_height(ui: Ui, lobby: Lobby, found: Loaded, nation: str, width: float) -> float:
+    """Return the height a card needs at a width."""
+    names, p = Names(lobby, found), ui.painter
+    room = width - 40 - _bars_width(width - 40) - 18
+    high = p.line_height(tokens.FIGURE) + 4 + p.rich_height(_about(names, nation), room, tokens.HEAD)
+    return (
+        high + sum(p.rich_height(line, room, tokens.SMALL) + 1 for line in _sides(names, found, nation)) + 24
+    )
+
+
+def _bars_width(width: float) -> float:
+    return min(190.0, width * 0.34)
+
+
+def _about(names: Names, nation: str) -> str:
+    return names.d(f"nations.{nation}.about", "")
+
+
+def _sides(names: Names, found: Loaded, nation: str) -> list[str]:
+    """Return the lines about strong and weak layers."""
+    t, (strong, weak) = names.t, strong_and_weak(names, found, nation)
+    return [
+        f"<{ink}>{t(f'game.new.{key}')}</{ink}>  {t('format.list_comma').join(layers)}"
+        for key, ink, layers in (("strong", "good", strong), ("weak", "bad", weak))
+    ]
+
+
 def _words(p: Painter, box: Box, names: Names, found: Loaded, nation: str) -> None:
     """Paint name, role, strong and weak layers."""
-    t = names.t
     head, rest = box.top(p.line_height(tokens.FIGURE))
     wide = p.text(head, names.nation_name(nation), size=tokens.FIGURE, bold=True, ink=nation)
     if nation == found.manifest.recommended:
-        p.text(head.left(wide + 14)[1], t("game.new.recommended"), size=tokens.SMALL, bold=True, ink="good")
-    used = p.rich(rest, names.d(f"nations.{nation}.about", ""), size=tokens.HEAD)
+        place = head.left(wide + 14)[1]
+        p.text(place, names.t("game.new.recommended"), size=tokens.SMALL, bold=True, ink="good")
+    used = p.rich(rest, _about(names, nation), size=tokens.HEAD)
     rest = rest.top(used, 4)[1]
-    strong, weak = strong_and_weak(names, found, nation)
-    for key, ink, layers in (("strong", "good", strong), ("weak", "bad", weak)):
-        listed = t("format.list_comma").join(layers)
-        used = p.rich(rest, f"<{ink}>{t(f'game.new.{key}')}</{ink}>  {listed}", size=tokens.SMALL)
+    for line in _sides(names, found, nation):
+        used = p.rich(rest, line, size=tokens.SMALL)
         rest = rest.top(used, 1)[1]
 
 

@@ -12,7 +12,7 @@ from game.ui.kit.box import Box
 from game.ui.kit.node import Ui
 from game.ui.lobby import Lobby
 from game.ui.plain import PlainScreen
-from game.ui.screens.nation_cards import nation_card
+from game.ui.screens.nation_cards import card_height, nation_card
 from game.ui.screens.page import page
 
 if TYPE_CHECKING:
@@ -136,12 +136,17 @@ class NewGame(PlainScreen):
                 )  # fmt: skip
 
     def _nations(self, ui: Ui, box: Box, found: Loaded) -> None:
+        """Declare a card per playable nation; with large text they scroll."""
         playable = [found.world.actors[a] for a in found.world.playable]
-        for nation, place in zip(playable, box.rows(len(playable), tokens.GAP), strict=True):
-            nation_card(
-                ui, self.lobby, found, nation, place, nation in self.wishes.people,
-                lambda nation=nation: self._play(nation),  # type: ignore[misc]
-            )  # fmt: skip
+        gaps = tokens.GAP * (len(playable) - 1)
+        least = max(card_height(ui, self.lobby, found, nation, box.w - 14) for nation in playable)
+        high = max(least, (box.h - gaps) / len(playable))
+        with w.scroll_area(ui, "nations.scroll", box, high * len(playable) + gaps) as area:
+            for nation, place in zip(playable, area.stack(high, len(playable), tokens.GAP), strict=True):
+                nation_card(
+                    ui, self.lobby, found, nation, place, nation in self.wishes.people,
+                    lambda nation=nation: self._play(nation),  # type: ignore[misc]
+                )  # fmt: skip
 
     def _play(self, nation: str) -> None:
         """Take a nation alone; other seats are opened in the column of seats."""
@@ -153,25 +158,31 @@ class NewGame(PlainScreen):
         """Declare level, seats, length, seed and the start."""
         t = self.lobby.t
         inner = w.panel(ui, "how", box, t("game.new.how"), icon="eye")
-        inner = self._levels(ui, inner)
-        inner = self._seats(ui, inner, found)
-        row, inner = inner.top(ui.em(32), 8)
-        low = min(SHORTEST, found.world.turns)
-        w.stepper(
-            ui, "turns", row, self.wishes.turns, self._set_turns, low=low, high=found.world.turns, step=1,
-            name=t("game.new.turns"), name_width=row.w * 0.3, icon="clock", ink="muted", change_width=0,
-            tip=t("game.new.turns_is"),
-        )  # fmt: skip
-        row, inner = inner.top(ui.em(34), 8)
-        self._seed(ui, row)
         place, inner = inner.base(ui.em(44), 8)
         w.button(
             ui, "start", place, t("game.new.start"), lambda: self._start(ui), kind="primary", key="Ctrl+Enter",
             size=tokens.TITLE,
         )  # fmt: skip
         if self.trouble:
-            line = inner.base(ui.em(24))[0]
+            line, inner = inner.base(ui.em(24), 6)
             w.label(ui, "trouble", line, self.trouble, ink="warn", size=tokens.HEAD)
+        told = ui.painter.rich_height(self._level_words(self.wishes.level), inner.w - 16, tokens.HEAD)
+        high = told + ui.em(22 * 2 + 34 * 2 + 32) + (ui.em(28) + 3) * len(found.world.playable) + 62
+        with w.scroll_area(ui, "how.scroll", inner, high) as area:
+            area = self._levels(ui, area)
+            area = self._seats(ui, area, found)
+            row, area = area.top(ui.em(32), 8)
+            self._length(ui, row, found)
+            self._seed(ui, area.top(ui.em(34))[0])
+
+    def _length(self, ui: Ui, row: Box, found: Loaded) -> None:
+        t = self.lobby.t
+        low = min(SHORTEST, found.world.turns)
+        w.stepper(
+            ui, "turns", row, self.wishes.turns, self._set_turns, low=low, high=found.world.turns, step=1,
+            name=t("game.new.turns"), name_width=row.w * 0.3, icon="clock", ink="muted", change_width=0,
+            tip=t("game.new.turns_is"),
+        )  # fmt: skip
 
     def _seed(self, ui: Ui, row: Box) -> None:
         t = self.lobby.t
@@ -198,22 +209,27 @@ class NewGame(PlainScreen):
             size=tokens.HEAD,
         )
 
+    def _level_words(self, level: str) -> str:
+        """Return what a level does, in one plain sentence."""
+        from game.play.library import level_text
+
+        key, values = level_text(level)
+        return self.lobby.t(key, **values)
+
     def _levels(self, ui: Ui, box: Box) -> Box:
         """Declare the levels as buttons, and below them one plain sentence about the chosen one."""
-        from game.play.library import LEVELS, level_text
+        from game.play.library import LEVELS
 
         head, box = box.top(ui.em(22), 2)
         w.label(ui, "level.head", head, self.lobby.t("game.new.level"), size=tokens.SMALL, ink="muted")
         row, box = box.top(ui.em(34), 6)
         for level, place in zip(LEVELS, row.columns(len(LEVELS), 6), strict=True):
-            told = self.lobby.t(level_text(level)[0], **level_text(level)[1])
             w.button(
                 ui, f"level.{level}", place, self.lobby.t(f"game.new.levels.{level}"),
                 lambda level=level: self._set_level(level),  # type: ignore[misc]
-                selected=level == self.wishes.level, rove="levels", tip=told,
+                selected=level == self.wishes.level, rove="levels", tip=self._level_words(level),
             )  # fmt: skip
-        key, values = level_text(self.wishes.level)
-        told = self.lobby.t(key, **values)
+        told = self._level_words(self.wishes.level)
         place, box = box.top(ui.painter.rich_height(told, box.w, tokens.HEAD), 14)
         w.paragraph(ui, "level.told", place, told, size=tokens.HEAD, ink="muted")
         return box

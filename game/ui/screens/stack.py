@@ -121,12 +121,15 @@ class StackBoard(GameScreen):
         first = table.session.first_turn
         xs = [table.date((first + i) * table.world.turn_quarters) for i in range(max(2, len(past)))]
         shown = sorted(range(len(table.world.actors)), key=lambda n: -float(past[-1, n, self.layer]))
+        named = max(
+            2, int((inner.h - ui.em(26)) / ui.em(14.5)) - 1
+        )  # so many names find room at the ends of the lines
         series = [
             Series(
                 table.nation_id(n), [*(100.0 * past[:, n, self.layer]).tolist(), *([None] if len(past) < 2 else [])],
                 table.code(n), table.nation_id(n), table.nation_name(n),
             )
-            for n in shown[:6] + [m for m in shown[6:] if m == table.actor]
+            for n in shown[:named] + [m for m in shown[named:] if m == table.actor]
         ]  # fmt: skip
         lines(ui, "shares.chart", inner, series, xs=xs, own=table.nation, low=0.0, label=title)
 
@@ -137,48 +140,48 @@ class StackBoard(GameScreen):
         view, me, t = table.view, table.actor, table.t
         price = f"× {table.number(float(view.price[k, 0]), 2)}"
         inner = w.panel(ui, "drill", box, table.layer_rich(k), note=price)
-        used = w.paragraph(
-            ui,
-            "drill.about",
-            inner,
-            table.d(f"layers.{table.layer_id(k)}.about", ""),
-            size=tokens.HEAD,
-            ink="muted",
-        )
-        rest = inner.top(used, 8)[1]
-        fill = float(view.fill[k, 0])
-        facts = t(
-            "game.stack.facts", price=table.number(float(view.price[k, 0]), 2), fill=table.percent(fill, 0)
-        )
-        line, rest = rest.top(ui.em(24), 2)
-        w.label(ui, "drill.facts", line, facts, size=tokens.HEAD, ink="warn" if fill < 0.9 else "text")
-        line, rest = rest.top(ui.em(24), 6)
-        w.label(ui, "drill.pipeline", line, self._under_way(), size=tokens.HEAD, ink="muted")
         supply = [(float(view.supply[me, n, k, 0]), n) for n in range(len(table.world.actors))]
         suppliers = [(part, n) for part, n in sorted(supply, reverse=True) if part >= LEAST]
-        gaps = sorted(
-            (float(view.gap[n, k, 0]), n)
-            for n in range(len(table.world.actors))
-            if n not in table.world.passive
+        played = [n for n in range(len(table.world.actors)) if n not in table.world.passive]
+        gaps = sorted((float(view.gap[n, k, 0]), n) for n in played)
+        about = table.d(f"layers.{table.layer_id(k)}.about", "")
+        high = ui.painter.rich_height(about, inner.w - 16, tokens.HEAD) + ui.em(26) * (
+            len(suppliers) + len(gaps)
         )
-        room = rest.h - 2 * ui.em(28) - 8
-        step = min(ui.em(26), room / max(1, len(suppliers) + len(gaps)))
-        rest = self._ranked(ui, rest, "suppliers", step, [
-            (table.nation_name(n), part, table.percent(part, 0), table.nation_id(n), 0) for part, n in suppliers
-        ], me if me in [n for _, n in suppliers] else -1, [n for _, n in suppliers], 1.0)  # fmt: skip
-        worst = max((gap for gap, _ in gaps), default=1.0) or 1.0
-        self._ranked(ui, rest, "leaders", step, [
-            (table.nation_name(n), gap, table.number(gap, 1) if gap > 0.05 else t("game.stack.best"), table.nation_id(n), 0)
-            for gap, n in gaps
-        ], me, [n for _, n in gaps], worst)  # fmt: skip
+        with w.scroll_area(ui, "drill.scroll", inner, high + ui.em(24) * 2 + ui.em(26) * 2 + 36) as area:
+            used = w.paragraph(ui, "drill.about", area, about, size=tokens.HEAD, ink="muted")
+            rest = self._facts(ui, area.top(used, 8)[1])
+            rest = self._ranked(ui, rest, "suppliers", [
+                (table.nation_name(n), part, table.percent(part, 0), table.nation_id(n), 0) for part, n in suppliers
+            ], me if me in [n for _, n in suppliers] else -1, [n for _, n in suppliers], 1.0)  # fmt: skip
+            worst = max((gap for gap, _ in gaps), default=1.0) or 1.0
+            best = t("game.stack.best")
+            self._ranked(ui, rest, "leaders", [
+                (table.nation_name(n), gap, table.number(gap, 1) if gap > 0.05 else best, table.nation_id(n), 0)
+                for gap, n in gaps
+            ], me, [n for _, n in gaps], worst)  # fmt: skip
+
+    def _facts(self, ui: Ui, box: Box) -> Box:
+        """Declare price, what arrives and what is being built; return what is left below."""
+        table, view, k = self.table, self.table.view, self.layer
+        fill = float(view.fill[k, 0])
+        price = table.number(float(view.price[k, 0]), 2)
+        facts = table.t("game.stack.facts", price=price, fill=table.percent(fill, 0))
+        line, rest = box.top(ui.em(24), 2)
+        w.label(
+            ui, "drill.facts", line, facts, size=tokens.HEAD, ink="warn" if fill < 0.9 else "text", tip=facts
+        )
+        line, rest = rest.top(ui.em(24), 6)
+        w.label(ui, "drill.pipeline", line, self._under_way(), size=tokens.HEAD, ink="muted")
+        return rest
 
     def _ranked(
-        self, ui: Ui, box: Box, name: str, step: float, rows: list[tuple[str, float, str, str, int]], own: int,
-        order: list[int], top: float,
+        self, ui: Ui, box: Box, name: str, rows: list[tuple[str, float, str, str, int]], own: int, order: list[int],
+        top: float,
     ) -> Box:  # fmt: skip
         head, rest = box.top(ui.em(26))
         w.label(ui, f"drill.{name}", head, self.table.t(f"game.stack.{name}"), size=tokens.HEAD, bold=True)
-        place, rest = rest.top(step * len(rows), 8)
+        place, rest = rest.top(ui.em(26) * len(rows), 8)
         w.ranking(
             ui, f"drill.{name}.bars", place, rows, top=top, bold=order.index(own) if own in order else -1
         )

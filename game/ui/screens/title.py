@@ -76,9 +76,8 @@ class Title(PlainScreen):
         ]
         if self.save is not None:
             acts.insert(0, ("continue", lambda: self._continue(ui)))
-        for number, ((name, act), place) in enumerate(
-            zip(acts, box.stack(ui.em(44), len(acts), 10), strict=True)
-        ):
+        high = min(ui.em(44), (box.h - 96 - 10 * len(acts)) / len(acts))
+        for number, ((name, act), place) in enumerate(zip(acts, box.stack(high, len(acts), 10), strict=True)):
             w.button(
                 ui, f"title.{name}", place, t(f"game.title.{name}"), act, kind="primary" if number == 0 else "plain",
                 size=tokens.TITLE, align="left", rove="title.menu",
@@ -161,7 +160,7 @@ class Title(PlainScreen):
 
 def _name(text: str) -> Callable[[Painter, Box, Look], None]:
     def draw(p: Painter, area: Box, _look: Look) -> None:
-        p.text(area, text, size=NAME, bold=True)
+        p.text(area, text, size=NAME / p.text_scale, bold=True)  # large as it is at any text size
 
     return draw
 
