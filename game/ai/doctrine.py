@@ -17,7 +17,7 @@ from game.ai.notes import Notes
 from game.ai.plans import Plans, blank, cents
 from game.ai.sight import Sight, sight
 from game.ai.slips import Slips, misplace
-from game.ai.spending import Factors, Weights, factors, weights
+from game.ai.spending import Factors, Weights, bent, factors, weights
 from game.ai.stance import enforcement, relations, stockpiles
 from game.ai.ventures import answers, launches, running_cost, stops
 from game.engine.numerics import Array, Words, total
@@ -37,17 +37,25 @@ class Doctrine:
         self.error = error
         self._reader = Reader()
 
-    def plan(self, world: World, views: Sequence[View], luck: Words, notes: Notes | None = None) -> Plans:
+    def plan(
+        self,
+        world: World,
+        views: Sequence[View],
+        luck: Words,
+        notes: Notes | None = None,
+        bend: Array | None = None,
+    ) -> Plans:
         """Decide one turn for the nations of the views; ``luck`` (B,) is for deliberate errors only.
 
-        Reasons go into ``notes``, which is for one game.
+        Reasons go into ``notes``, which is for one game. ``bend`` (2L + 4, A, B) moves the split away from the
+        doctrine's, see ``spending.bent``.
         """
         b = self._reader.of(world)
         s = sight(world, views)
         slips = Slips(self.error, luck)
         plans = standing(s)
-        bent = factors(b, s)
-        wanted = bent.wanted
+        why = factors(b, s)
+        wanted = why.wanted
         stops(b, s, plans, notes)
         room = s.treasury - running_cost(s, plans)  # (A, B) what is left of the purse
         answers(b, s, plans, wanted, slips, room, notes)
@@ -55,9 +63,10 @@ class Doctrine:
         relations(b, s, plans, notes)
         stockpiles(b, s, plans, room, notes)
         enforcement(s, plans, room, notes)
-        spend(b, s, plans, weights(b, s, bent), slips, room)
+        split = weights(b, s, why)
+        spend(b, s, plans, split if bend is None else bent(split, bend, why.late), slips, room)
         if notes is not None:
-            note_lines(b, s, bent, notes)
+            note_lines(b, s, why, notes)
         return plans
 
 

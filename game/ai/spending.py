@@ -28,6 +28,7 @@ LATE = 0.0  # what is left of building that would stand only after the last turn
 FLOW_GAIN = 30.0  # losing 2 % of its talent a year raises what keeps people by 60 %
 READY_GOAL = 1.6  # readiness, out of reach on purpose: retraining pays at every readiness, less and less
 LEVER_LOW, LEVER_HIGH = 0.4, 4.0
+OPENED = 0.004  # part of the split that a line gains for each multiple it is raised by
 
 
 @dataclass(slots=True)
@@ -90,6 +91,29 @@ def weights(b: Brief, s: Sight, f: Factors) -> Weights:
         build=b.build[rows][:, :, None] * (pull * f.goal_build * f.price[None] * f.late[None, :, None]),
         research=b.research[rows][:, :, None] * (pull * f.goal_research),
         talent=b.talent[:, rows][:, :, None] * f.levers,
+    )
+
+
+def bent(w: Weights, bend: Array, late: Array) -> Weights:
+    """Multiply every line by the exponential of its bend, (2L + 4, A, B): building, research, talent levers.
+
+    A bend above zero also opens a line that the doctrine leaves empty; building that would stand too late, by
+    ``late`` (L,), stays closed. A bend of zero changes nothing, to the bit.
+    """
+    layers = w.build.shape[1]
+    crumb = OPENED * (total(w.build, 1) + total(w.research, 1) + total(w.talent, 0))  # (A, B)
+    times = np.exp(bend)
+    build, research, talent = times[:layers], times[layers : 2 * layers], times[2 * layers :]
+
+    def line(weight: Array, factor: Array, part: Array) -> Array:
+        out: Array = weight * factor + crumb * np.maximum(0.0, factor - 1.0) * part
+        return out
+
+    open_ = late[:, None, None]
+    return Weights(
+        build=line(w.build.swapaxes(0, 1), build, open_).swapaxes(0, 1),
+        research=line(w.research.swapaxes(0, 1), research, np.ones(1)).swapaxes(0, 1),
+        talent=line(w.talent, talent, np.ones(1)),
     )
 
 

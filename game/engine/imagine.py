@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.engine import chance
-from game.engine.numerics import Array, total
+from game.engine.numerics import Array, Words, total
 from game.engine.state import MEMORY, State, empty, slots
 from game.engine.view import PUBLIC, View
 from game.engine.world import World
@@ -17,14 +17,15 @@ from game.engine.world import World
 YEAR = 0.25
 
 
-def imagine(world: World, seen: View, samples: int, luck: int) -> State:
+def imagine(world: World, seen: View, samples: int, luck: int | Words) -> State:
     """Return a full state of imagined games, filled with the view's own, public and estimated values.
 
-    ``luck`` seeds the imagined futures and must not come from the game's seed. Hidden marks of the deck (what is
-    due, which secret programmes run) are unknown and start as if never drawn.
+    ``luck`` seeds the imagined futures, one word for all games or one for each, and must tell nothing of the
+    game's own luck. The futures of a game lie side by side. Hidden marks of the deck (what is due, which secret
+    programmes run) are unknown and start as if never drawn.
     """
-    assert seen.games == 1
-    a = empty(world, samples)
+    games = samples * seen.games
+    a = empty(world, games)
     for name in (
         *PUBLIC,
         "treasury",
@@ -37,35 +38,35 @@ def imagine(world: World, seen: View, samples: int, luck: int) -> State:
         "paid",
         "since",
     ):
-        a[name] = _wide(getattr(seen, name), samples)
+        a[name] = _wide(getattr(seen, name), games)
     a["treasury_before"], a["stock_before"], a["technology_before"] = (
         a["treasury"],
         a["stock"],
         a["technology"],
     )
     a["drawn"] = np.where(a["chosen"] >= 0.0, 0.0, -1.0)
-    guess_rivals(world, seen, a, samples)
+    guess_rivals(world, seen, a, games)
     fill_own(world, seen, a)
-    words = chance.bits(
-        luck, chance.STREAM_IMAGINED, seen.turn, seen.actor, np.arange(samples, dtype=np.uint64)
-    )
+    sample = np.tile(np.arange(samples, dtype=np.uint64), seen.games)
+    each = np.repeat(luck, samples) if isinstance(luck, np.ndarray) else luck
+    words = chance.bits(each, chance.STREAM_IMAGINED, seen.turn, seen.actor, sample)
     return State(seen.turn, seen.quarter, words, a).freeze()
 
 
-def _wide(x: Array, samples: int) -> Array:
-    return np.repeat(x, samples, axis=-1)
+def _wide(x: Array, games: int) -> Array:
+    return np.repeat(x, games // x.shape[-1], axis=-1)
 
 
-def guess_rivals(world: World, seen: View, a: dict[str, Array], samples: int) -> None:
+def guess_rivals(world: World, seen: View, a: dict[str, Array], games: int) -> None:
     """Fill what is private to rivals: plans from estimated spending, building that holds capacity, usual income."""
     n, t, r = world.nation, world.layer, world.rule
     money = seen.spending
     part = (n.plan_build / np.maximum(n.plan_build + n.plan_research, 1e-9))[:, :, None]
-    a["plan_before"] = _wide(money, samples)
-    a["plan_build"], a["plan_research"] = _wide(money * part, samples), _wide(money * (1.0 - part), samples)
-    a["plan_talent"] = _wide(n.plan_talent[:, :, None], samples)
-    a["plan_enforce"] = _wide(n.enforcement[:, :, None], samples)
-    a["focus"] = _wide(world.fixed["focus"][:, :, None], samples)
+    a["plan_before"] = _wide(money, games)
+    a["plan_build"], a["plan_research"] = _wide(money * part, games), _wide(money * (1.0 - part), games)
+    a["plan_talent"] = _wide(n.plan_talent[:, :, None], games)
+    a["plan_enforce"] = _wide(n.enforcement[:, :, None], games)
+    a["focus"] = _wide(world.fixed["focus"][:, :, None], games)
     a["fill"] = np.ones_like(a["share"])
     first = slots(world)
     for layer, quarters in enumerate(t.build_quarters):
@@ -73,9 +74,9 @@ def guess_rivals(world: World, seen: View, a: dict[str, Array], samples: int) ->
         a["pipeline"][1, :, first[layer] : first[layer] + quarters] = steady[:, None]
     asked = n.plan_talent[0] / r.train_cost
     trained = asked / (1.0 + asked / (r.train_places * np.maximum(n.talent, 1e-3) * YEAR))
-    a["training"] = _wide(np.repeat(trained[None, :, None], r.train_quarters, axis=0), samples)
+    a["training"] = _wide(np.repeat(trained[None, :, None], r.train_quarters, axis=0), games)
     a["works"] = np.ones_like(a["works"])
-    a["income"] = _wide(np.repeat((n.base_income * YEAR)[None, :, None], MEMORY, axis=0), samples)
+    a["income"] = _wide(np.repeat((n.base_income * YEAR)[None, :, None], MEMORY, axis=0), games)
     sales = a["sales"]
     known = sales + (total(sales, 0)[None] - sales) * r.spill
     a["experience"] = known / np.maximum(t.growth, 0.01)[None, :, None]
@@ -83,10 +84,10 @@ def guess_rivals(world: World, seen: View, a: dict[str, Array], samples: int) ->
 
 def fill_own(world: World, seen: View, a: dict[str, Array]) -> None:
     """Fill the rows of the viewer with what it knows exactly."""
-    me = seen.actor
+    me, games = seen.actor, a["share"].shape[-1]
     for name in ("plan_build", "plan_research", "plan_enforce", "focus", "fill"):
-        a[name][me] = getattr(seen, name)
+        a[name][me] = _wide(getattr(seen, name), games)
     for name in ("plan_talent", "training", "income", "pipeline"):
-        a[name][:, me] = getattr(seen, name)
+        a[name][:, me] = _wide(getattr(seen, name), games)
     if world.flags:
-        a["flag_until"][:, me] = seen.flags
+        a["flag_until"][:, me] = _wide(seen.flags, games)
