@@ -15,7 +15,7 @@ from game.engine import build, deck, goals, learn, market, standing
 from game.engine.columns import columns
 from game.engine.effects import Mods
 from game.engine.ledger import Draft
-from game.engine.numerics import Array, snap, total
+from game.engine.numerics import Array, keep_memory, snap, total
 from game.engine.orders import Orders
 from game.engine.state import BUILD_KINDS, MEMORY, State, empty, slots
 from game.engine.world import World
@@ -254,6 +254,7 @@ def opening(world: World, seeds: np.ndarray) -> State:
     The last of the four remembered incomes is what the opening market would bring in a quarter; cards of the first
     turn lie on the tables.
     """
+    keep_memory()
     seeds = np.atleast_1d(np.asarray(seeds)).astype(np.uint64)
     raw = raw_arrays(world, seeds.shape[0])
     raw["pending"] = deck.opening_hands(world, seeds)
