@@ -43,9 +43,14 @@ def programme(w: World, focus: Array) -> Array:
     """Return the factor of programme learning: kept focus spends better than money thrown at a new field."""
     r = w.rule
     base = w.fixed["focus"][:, :, None]
-    now = 1.0 + r.focus_gain * focus / (focus + r.focus_half)
     then = 1.0 + r.focus_gain * base / (base + r.focus_half)
-    return clip(now / then, r.focus_low, r.focus_high)
+    now = focus + r.focus_half
+    np.divide(focus, now, out=now)
+    now *= r.focus_gain
+    now += 1.0
+    now /= then
+    np.maximum(now, r.focus_low, out=now)
+    return np.minimum(now, r.focus_high, out=now)
 
 
 def chip_quality(w: World, d: Draft) -> Array:
@@ -94,7 +99,9 @@ def started(w: World, d: Draft) -> tuple[Array, Array, Array]:
         hall = np.exp(t.hall_power[compute] * np.log(ratio))
         for kind in (bought, private, induced):
             kind[:, compute] *= hall
-    return bought * d.runs, private * d.runs, induced * d.runs
+    for kind in (bought, private, induced):
+        kind *= d.runs
+    return bought, private, induced
 
 
 def build(w: World, d: Draft, o: Orders) -> None:
@@ -117,8 +124,7 @@ def build(w: World, d: Draft, o: Orders) -> None:
     # buyers' needs follow what ran lately, not the last quarter alone: firms do not cancel a year's orders in a week
     ran = d.capacity * d.runs / w.fixed["capacity"][:, :, None]
     d.post("activity", Cause("activity.ran"), w.rule.activity_rate * (ran - d.activity))
-    fresh = np.stack(orders)  # (K, N, L, B)
-    d.post_at("pipeline", (slice(None), slice(None), slot), Cause("pipeline"), fresh - due)
+    d.post_slots("pipeline", slot.tolist(), Cause("pipeline"), due, np.stack(orders))  # (K, N, L, B)
     own = d.scratch["build"] + d.scratch["research"]
     part = own / np.maximum(running(own), TINY)
     d.post("focus", Cause("focus"), w.rule.focus_rate * (part - d.focus))

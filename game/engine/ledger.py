@@ -6,13 +6,14 @@ a field sum exactly to its change, in any order. What a bound cuts off is itself
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from game.engine.numerics import Array, snap
-from game.engine.state import FIELD, FIELDS, State
+from game.engine.state import BIG, FIELD, FIELDS, State
 from game.engine.world import World
 
 
@@ -45,9 +46,16 @@ class Books:
     markets: list[Any] = field(default_factory=list)
     events: list[tuple[str, tuple[int, ...], float]] = field(default_factory=list)
 
+    by_field: dict[str, list[Line]] = field(default_factory=dict)
+
+    def book(self, line: Line) -> None:
+        """Add a line."""
+        self.lines.append(line)
+        self.by_field.setdefault(line.field, []).append(line)
+
     def of(self, name: str) -> list[Line]:
         """Return the lines of one field in the order they were posted."""
-        return [line for line in self.lines if line.field == name]
+        return self.by_field.get(name, [])
 
 
 class Draft:
@@ -81,34 +89,58 @@ class Draft:
         """Add a change to a field: snapped, then booked."""
         delta = snap(delta)
         array = getattr(self, name)
-        setattr(self, name, array + delta)
-        self._own.add(name)
         if self.keep and delta.any():
             full = delta if delta.shape == array.shape else np.broadcast_to(delta, array.shape).copy()
-            self.books.lines.append(Line(name, cause, self.quarter, full))
+            self.books.book(Line(name, cause, self.quarter, full))
+            delta = array + delta
+        elif delta.shape == array.shape:
+            delta += array
+        else:
+            delta = array + delta
+        setattr(self, name, delta)
+        self._own.add(name)
+
+    def owned(self, name: str) -> Array:
+        """Return the field's array, copied once so that the state before keeps its own."""
+        if name not in self._own:
+            setattr(self, name, getattr(self, name).copy())
+            self._own.add(name)
+        out: Array = getattr(self, name)
+        return out
 
     def post_at(self, name: str, where: tuple[Any, ...], cause: Cause, delta: Array) -> None:
         """Add a change to a part of a field (an index tuple without the games axis), for rings and single rows."""
         delta = snap(delta)
-        if name not in self._own:
-            setattr(self, name, getattr(self, name).copy())
-            self._own.add(name)
-        array = getattr(self, name)
+        array = self.owned(name)
         array[where] += delta
         if self.keep and delta.any():
             full = np.zeros_like(array)
             full[where] = delta
-            self.books.lines.append(Line(name, cause, self.quarter, full))
+            self.books.book(Line(name, cause, self.quarter, full))
+
+    def post_slots(self, name: str, slots: Sequence[int], cause: Cause, due: Array, fresh: Array) -> None:
+        """Change what lies in some slots of axis 2 from ``due`` to ``fresh``, both (K, N, slots, B)."""
+        delta = snap(fresh - due)
+        array = self.owned(name)
+        for k, slot in enumerate(slots):
+            np.add(due[:, :, k], delta[:, :, k], out=array[:, :, slot])
+        if self.keep and delta.any():
+            full = np.zeros_like(array)
+            full[:, :, list(slots)] = delta
+            self.books.book(Line(name, cause, self.quarter, full))
 
     def bound(self, name: str) -> None:
         """Hold a field in its declared bounds; what is cut off is booked as ``limit``."""
         f = FIELD[name]
-        array = getattr(self, name)
-        held = np.minimum(np.maximum(array, f.low), f.high)
+        array = held = getattr(self, name)
+        if f.low > -BIG:
+            held = np.maximum(held, f.low)
+        if f.high < BIG:
+            held = np.minimum(held, f.high)
         if self.keep:
             cut = held - array
             if cut.any():
-                self.books.lines.append(Line(name, Cause("limit"), self.quarter, cut))
+                self.books.book(Line(name, Cause("limit"), self.quarter, cut))
         setattr(self, name, held)
         self._own.add(name)
 

@@ -102,6 +102,14 @@ def touched(d: Draft) -> tuple[Ints, Ints]:
     return suppliers, layers
 
 
+def notice_runs(d: Draft) -> bool:
+    """Return whether an announced control waits for its date in any game; asked once, kept up to date by R2 and R7."""
+    known = d.scratch.get("waiting")
+    if known is None:
+        known = d.scratch["waiting"] = bool(d.control_wait[(slice(None), *touched(d))].any())
+    return bool(known)
+
+
 def leak(w: World, strongest: Array, effort: Array, layers: Ints) -> Array:
     """Return the leak of controls (K, B): it falls with enforcement money against what a control this strong needs."""
     r = w.rule
@@ -128,9 +136,9 @@ def served(w: World, control: Array, refusal: Array, effort: Array, layers: Ints
 def ordering_ahead(w: World, d: Draft, attract: Array, den: Array) -> Array | None:
     """Return extra orders as quarters of need (N, L, B): announced controls and stockpile orders, None where none."""
     ahead: Array | None = None
-    suppliers, layers = touched(d)
-    at = (slice(None), suppliers, layers)
-    if d.control_wait[at].any():
+    if notice_runs(d):
+        suppliers, layers = touched(d)
+        at = (slice(None), suppliers, layers)
         rise = np.maximum(d.control_next[at] - d.control[at], 0.0) * (
             d.control_wait[at] > 0.0
         )  # (N user, K, B)

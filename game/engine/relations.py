@@ -10,7 +10,7 @@ import numpy as np
 
 from game.engine.build import TINY, YEAR
 from game.engine.ledger import Cause, Draft
-from game.engine.market import strongest
+from game.engine.market import notice_runs, strongest
 from game.engine.numerics import STEP, Array, Ints, clip, columns, total
 from game.engine.orders import Orders
 from game.engine.world import World
@@ -63,6 +63,7 @@ def change_controls(w: World, d: Draft, control: Array, notice: Array | None) ->
     later = changed & (wait > 0.0)
     now = changed & (wait <= 0.0)
     d.post_at("control_wait", where, ORDER, np.where(changed, wait - d.control_wait[where], 0.0))
+    d.scratch.pop("waiting", None)
     d.post_at("control", where, ORDER, np.where(now, wanted - d.control[where], 0.0))
     d.post_at("control_next", where, ORDER, np.where(changed, change, 0.0))
     rise = np.maximum(change, 0.0)
@@ -99,16 +100,17 @@ def strain(w: World, d: Draft, at: tuple[Ints, Ints], announced: Array, at_once:
 
 def clock(w: World, d: Draft) -> None:
     """Count notices down; a control whose notice has run out is in force from the next quarter."""
+    if not notice_runs(d):
+        return
     where = (slice(None), *d.market.columns)
     wait = d.control_wait[where]  # (N user, K, B)
-    if not wait.any():
-        return
     waiting = wait > 0.0
     left = np.where(waiting, wait - 1.0, 0.0)
     arrived = waiting & (left <= 0.0)
     rise = np.where(arrived, d.control_next[where] - d.control[where], 0.0)
     d.post_at("control", where, Cause("control.notice"), rise)
     d.post_at("control_wait", where, Cause("control.notice"), left - wait)
+    d.scratch["waiting"] = bool(left.any())
 
 
 def pay(w: World, d: Draft, o: Orders) -> None:
@@ -122,10 +124,11 @@ def pay(w: World, d: Draft, o: Orders) -> None:
     }
     want = lines["build"] + lines["research"] + lines["talent"] + lines["enforce"]
     factor = np.minimum(1.0, d.treasury / np.maximum(want, TINY))  # (N, B)
-    d.scratch["build"] = d.plan_build * factor[:, None]
-    d.scratch["research"] = d.plan_research * factor[:, None]
-    d.scratch["talent"] = d.plan_talent * factor[None]
-    d.scratch["enforce"] = d.plan_enforce * factor[:, None]
+    short = bool((factor < 1.0).any())
+    d.scratch["build"] = d.plan_build * factor[:, None] if short else d.plan_build
+    d.scratch["research"] = d.plan_research * factor[:, None] if short else d.plan_research
+    d.scratch["talent"] = d.plan_talent * factor[None] if short else d.plan_talent
+    d.scratch["enforce"] = d.plan_enforce * factor[:, None] if short else d.plan_enforce
     for name, amount in lines.items():
         d.post("treasury", Cause(f"spent.{name}"), -amount * factor)
     d.bound("treasury")

@@ -209,7 +209,7 @@ def test_a_rivals_secret_programme_is_not_named(world: World, turns: list) -> No
     delta = np.array([3.0])
     from game.engine.ledger import Line
 
-    books.lines.append(Line("tension", Cause("initiative", source="vault", actor=1), 0, delta))
+    books.book(Line("tension", Cause("initiative", source="vault", actor=1), 0, delta))
     running = State(
         1, 2, after.seed, {**after.arrays(), "paying": np.ones((1, 1)), "tension": before.tension + 3.0}
     )
