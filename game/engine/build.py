@@ -73,7 +73,8 @@ def started(w: World, d: Draft) -> tuple[Array, Array, Array]:
     if know.any():
         cost = cost * (1.0 + r.know_cost * know[:, None] * t.know_how[None, :, None])
     if d.mods.cost is not None:
-        cost = cost * d.mods.cost
+        cost = np.broadcast_to(cost, d.capacity.shape).copy()
+        d.mods.cost.scale(cost)
     # private firms rebuild what erodes, more when the price is high; the state redirects a part and wastes some of it
     pull = np.exp(t.private_response[:, None] * np.log(d.market.price))  # (L, B)
     private = (t.private_share * t.erosion * YEAR)[None, :, None] * m.sales * pull[None]
@@ -113,10 +114,11 @@ def build(w: World, d: Draft, o: Orders) -> None:
     first = slots(w)
     slot = np.asarray([first[i] + d.quarter % q for i, q in enumerate(t.build_quarters)], dtype=np.int64)
     due = d.pipeline[:, :, slot]  # (K, N, L, B), what was ordered build_quarters ago
-    erosion = t.erosion[None, :, None] * YEAR
+    rate = t.erosion[None, :, None] * YEAR
     if d.mods.erosion is not None:
-        erosion = erosion * d.mods.erosion
-    worn = erosion * d.capacity
+        rate = np.broadcast_to(rate, d.capacity.shape).copy()
+        d.mods.erosion.scale(rate)
+    worn = rate * d.capacity
     for kind, name in enumerate(("built.public", "built.private", "built.induced")):
         d.post("capacity", Cause(name), due[kind])
     d.post("capacity", Cause("erosion"), -worn)

@@ -14,10 +14,10 @@ import numpy as np
 
 from game.engine.columns import BY_NATION, EffectColumns, columns
 from game.engine.ledger import Cause, Draft, mark
-from game.engine.numerics import Array, Ints, Mask, snap
+from game.engine.numerics import Array, Ints, Mask, clip, snap
 from game.engine.orders import Orders
 from game.engine.programmes import instalments
-from game.engine.state import shape
+from game.engine.rows import Rows
 from game.engine.world import Effect, World
 
 FOREVER = 1e9
@@ -31,18 +31,18 @@ LOWEST, HIGHEST = 0.05, 5.0
 class Mods:
     """What cards and programmes have in force this quarter; None where nothing is in any game.
 
-    control and refusal (N user, N supplier, L, B) are added to what nations ordered; the others are factors
-    (N, L, B), (L, B) for price, (N, B) by nation, except leaving, which is added per year.
+    control and refusal are added to what nations ordered, at places (N user, N supplier, L); the others are factors
+    at places (N, L), (L, B) for price, (N, B) by nation, except leaving, which is added per year.
     """
 
-    control: Array | None = None
-    refusal: Array | None = None
-    research: Array | None = None
-    cost: Array | None = None
-    output: Array | None = None
-    demand: Array | None = None
-    catch_up: Array | None = None
-    erosion: Array | None = None
+    control: Rows | None = None
+    refusal: Rows | None = None
+    research: Rows | None = None
+    cost: Rows | None = None
+    output: Rows | None = None
+    demand: Rows | None = None
+    catch_up: Rows | None = None
+    erosion: Rows | None = None
     price: Array | None = None
     pull: Array | None = None
     leaving: Array | None = None
@@ -99,9 +99,11 @@ def effects(w: World, d: Draft, o: Orders) -> None:
 def started(d: Draft) -> tuple[Ints, Ints]:
     """Return (effect, game) of all effects that have started and are not over, in order of effects."""
     if d.keep or "started" not in d.scratch:
-        flat = np.flatnonzero(d.since >= 0.0)
-        number = flat // d.seed.shape[0]
-        d.scratch["started"] = number, flat - number * d.seed.shape[0]
+        begun = d.since >= 0.0
+        rows = np.flatnonzero(begun.any(axis=1))
+        flat = np.flatnonzero(begun[rows])
+        row = flat // d.seed.shape[0]
+        d.scratch["started"] = rows[row], flat - row * d.seed.shape[0]
         out: tuple[Ints, Ints] = d.scratch["started"]
         return out
     # within a turn nothing starts after the first quarter, so only what is over drops out
@@ -130,57 +132,69 @@ def _flags(w: World, d: Draft, t: EffectColumns, number: Ints, game: Ints, age: 
 
 def _land(w: World, d: Draft, t: EffectColumns, number: Ints, game: Ints, size: Array) -> None:
     """Post what happens once and make the factors of what is in force, all games in one sum per target."""
-    games = d.seed.shape[0]
     live = np.flatnonzero((size != 0.0) & (t.group[number] >= 0))
-    live = live[np.argsort(t.group[number[live]], kind="stable")]
+    # short numbers sort many times faster
+    live = live[np.argsort(t.group[number[live]].astype(np.int16), kind="stable")]
     which, place, _ = t.places.expand(number[live])
     pair = live[which]
-    flat, value, group = place * games + game[pair], size[pair], t.group[number[pair]]
-    edges = np.searchsorted(group, np.arange(len(t.groups) + 1))
-    industry = np.ascontiguousarray(d.industry).ravel()
-    touched = []
+    edges = np.searchsorted(t.group[number[pair]], np.arange(len(t.groups) + 1)).tolist()
+    posted = []
     for g, (kind, name) in enumerate(t.groups):
-        some = slice(edges[g], edges[g + 1])
         if edges[g] == edges[g + 1]:
             continue
+        some = pair[edges[g] : edges[g + 1]]
+        landing = Landing(name, place[edges[g] : edges[g + 1]], game[some], size[some], number[some])
         if kind == "mod":
-            _mod(w, d, name, flat[some], value[some])
-            continue
-        touched.append(name)
-        part = snap(value[some] * industry[flat[some]]) if name == "industry" else value[some]
-        _post(w, d, name, flat[some], part, number[pair[some]])
-    for name in touched:
-        d.bound(name)
+            _mod(w, d, landing)
+        else:
+            posted.append((name, _post(w, d, landing)))
+    for name, at in posted:
+        if d.keep:
+            d.bound(name)
+        else:
+            d.bound_at(name, at)
 
 
-def _post(w: World, d: Draft, name: str, flat: Ints, value: Array, number: Ints) -> None:
-    """Post sizes to a field at once; an explained game books every card on a line of its own."""
-    full = shape(w, name, d.seed.shape[0])
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What lands in one target: by effect and game the place, the game, the size and the number of the effect."""
+
+    name: str
+    place: Ints
+    game: Ints
+    size: Array
+    number: Ints
+
+
+def _post(w: World, d: Draft, x: Landing) -> tuple[Ints, ...]:
+    """Post sizes to a field and return where; an explained game books every card on a line of its own."""
+    games = d.seed.shape[0]
+    full = getattr(d, x.name).shape[:-1]
+    size = snap(x.size * d.industry[x.place, x.game]) if x.name == "industry" else x.size
     if not d.keep:
-        d.post(name, Cause("card"), _summed(full, flat, value))
+        sums = Rows.summed(full, x.place, x.game, size, games)
+        d.post_at(x.name, sums.at(), Cause("card"), sums.values if full else sums.values[0])
+        return sums.at()
+    for e in dict.fromkeys(x.number.tolist()):
+        own = x.number == e
+        sums = Rows.summed(full, x.place[own], x.game[own], size[own], games)
+        d.post(x.name, cause_of(w, w.effects[e]), sums.dense(0.0))
+    return ()
+
+
+def _mod(w: World, d: Draft, x: Landing) -> None:
+    nations, layers, games = len(w.actors), len(w.layers), d.seed.shape[0]
+    if x.name in ("control", "refusal"):
+        limits = Rows.summed((nations, nations, layers), x.place, x.game, x.size, games)
+        setattr(d.mods, x.name, limits)
+        if d.mods.limits is None:
+            d.mods.limits = np.zeros((nations, layers), dtype=bool)
+        d.mods.limits[limits.at()[1:]] = True
         return
-    for e in dict.fromkeys(number.tolist()):
-        own = number == e
-        d.post(name, cause_of(w, w.effects[e]), _summed(full, flat[own], value[own]))
-
-
-def _summed(full: tuple[int, ...], flat: Ints, value: Array) -> Array:
-    """Return the sum of sizes by flat place; exact in any order, since every size is on the grid."""
-    sums = np.bincount(flat, weights=value, minlength=int(np.prod(full)))
-    return sums.astype(np.float64, copy=False).reshape(full)
-
-
-def _mod(w: World, d: Draft, name: str, flat: Ints, value: Array) -> None:
-    N, L, B = len(w.actors), len(w.layers), d.seed.shape[0]
-    if name in ("control", "refusal"):
-        setattr(d.mods, name, _summed((N, N, L, B), flat, value))
-        here = np.bincount(flat // B, minlength=N * N * L).reshape(N, N, L).any(axis=0)
-        d.mods.limits = here if d.mods.limits is None else d.mods.limits | here
-        return
-    full = (L, B) if name == "price" else (N, B) if name in BY_NATION else (N, L, B)
-    factor = _summed(full, flat, value)
-    if name != "leaving":
-        factor += 1.0
-        np.maximum(factor, LOWEST, out=factor)
-        np.minimum(factor, HIGHEST, out=factor)
-    setattr(d.mods, name, factor)
+    full = (layers,) if x.name == "price" else (nations,) if x.name in BY_NATION else (nations, layers)
+    factor = Rows.summed(full, x.place, x.game, x.size, games)
+    if x.name != "leaving":
+        np.add(factor.values, 1.0, out=factor.values)
+        clip(factor.values, LOWEST, HIGHEST, out=factor.values)
+    thin = len(full) == 1
+    setattr(d.mods, x.name, factor.dense(0.0 if x.name == "leaving" else 1.0) if thin else factor)

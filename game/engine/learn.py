@@ -63,7 +63,7 @@ def productivity(w: World, d: Draft) -> Array:
         thrift = 1.0 + r.scarcity_gain * d.scarcity * np.minimum(1.0, people)
         out[:, front] = np.exp(r.ces_power / rho * np.log(inner)) * thrift
     if d.mods.research is not None:
-        out *= d.mods.research
+        d.mods.research.scale(out)
     return out
 
 
@@ -101,7 +101,7 @@ def technology(w: World, d: Draft) -> None:
     know = d.scratch["know"][:, None] * t.know_how[None, :, None]
     catch = t.catch_up[None, :, None] * YEAR * behind * (1.0 - r.know_catch * know)
     if d.mods.catch_up is not None:
-        catch = catch * d.mods.catch_up
+        d.mods.catch_up.scale(catch)
     learned, gained = doing(w, d)
     d.scratch["private_research"] = private_research(w, d)
     found = research(w, d) * w.pace[None, :, None]

@@ -144,6 +144,12 @@ class Draft:
         setattr(self, name, held)
         self._own.add(name)
 
+    def bound_at(self, name: str, where: tuple[Any, ...]) -> None:
+        """Hold a part of a field in its bounds, like ``bound``; nothing is booked, so only where nothing is explained."""
+        f = FIELD[name]
+        array = self.owned(name)
+        array[where] = np.minimum(np.maximum(array[where], f.low), f.high)
+
     def measure(self, name: str, value: Array) -> None:
         """Publish a measure: the snapped value replaces the old one. Measures are explained by ``report``, not booked."""
         setattr(self, name, snap(np.ascontiguousarray(np.broadcast_to(value, getattr(self, name).shape))))

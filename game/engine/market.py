@@ -17,6 +17,7 @@ import numpy as np
 from game.engine.ledger import Cause, Draft
 from game.engine.numerics import Array, Ints, clip, total
 from game.engine.orders import Orders
+from game.engine.rows import Rows
 from game.engine.world import World
 
 TINY = 1e-12
@@ -83,7 +84,7 @@ def demand(w: World, d: Draft) -> Array:
         if push.any():
             out[:, layer] *= np.exp(push)
     if d.mods.demand is not None:
-        out *= d.mods.demand
+        d.mods.demand.scale(out)
     return out
 
 
@@ -152,6 +153,18 @@ def ordering_ahead(w: World, d: Draft, attract: Array, den: Array) -> Array | No
     return ahead
 
 
+def add_limits(ordered: Array, cards: Rows | None, columns: tuple[Ints, Ints]) -> None:
+    """Add to limits that nations ordered (N user, K, B), in place, what cards have in force."""
+    if cards is None:
+        return
+    suppliers, layers = columns
+    number = np.zeros(cards.shape[1:], dtype=np.int64)
+    number[suppliers, layers] = np.arange(len(suppliers))
+    user, supplier, layer = cards.at()
+    at = (user, number[supplier, layer])
+    ordered[at] = clip(ordered[at] + cards.values, 0.0, 1.0)
+
+
 def limited(w: World, d: Draft, attract: Array, columns: tuple[Ints, Ints]) -> tuple[Limited, Array, Array]:
     """Return (limits on the touched columns, den, secure part of supply), the latter two (N, L, B)."""
     free = total(attract, 1)
@@ -161,10 +174,8 @@ def limited(w: World, d: Draft, attract: Array, columns: tuple[Ints, Ints]) -> t
         return Limited(none, none, none, none, none), free, np.ones_like(free)
     at = (slice(None), suppliers, layers)
     control, refusal, relation = d.control[at], d.refusal[at], d.reliability[at]  # (N user, K, B)
-    if d.mods.control is not None:
-        control = clip(control + d.mods.control[at], 0.0, 1.0)
-    if d.mods.refusal is not None:
-        refusal = clip(refusal + d.mods.refusal[at], 0.0, 1.0)
+    add_limits(control, d.mods.control, columns)
+    add_limits(refusal, d.mods.refusal, columns)
     den = free.copy()
     missing = attract[at] * (relation - 1.0)
     for k, layer in enumerate(layers):
@@ -181,7 +192,7 @@ def capability(w: World, d: Draft) -> Array:
     """Return what could be made this quarter in points (N, L, B): capacity that has its inputs, cards, industrial base."""
     out = d.capacity * d.runs
     if d.mods.output is not None:
-        out *= d.mods.output
+        d.mods.output.scale(out)
     factory = w.role("factory")
     if factory >= 0:
         out[:, factory] *= np.exp(w.rule.industry_power * np.log(np.maximum(d.industry, 0.05)))

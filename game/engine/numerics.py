@@ -68,10 +68,10 @@ def logistic(x: Array) -> Array:
     return out
 
 
-def clip(x: Array, low: float | Array, high: float | Array) -> Array:
-    """Hold every number between two bounds."""
-    out: Array = np.minimum(np.maximum(x, low), high)
-    return out
+def clip(x: Array, low: float | Array, high: float | Array, out: Array | None = None) -> Array:
+    """Hold every number between two bounds, in a new array or in ``out``."""
+    held: Array = np.maximum(x, low, out=out)
+    return np.minimum(held, high, out=held)
 
 
 def log_mean(new: Array, old: Array) -> Array:

@@ -211,22 +211,22 @@ class TestR4Effects:
         if left is None:
             assert draft.mods.research is None
         else:
-            assert draft.mods.research[0, 1, 0] == pytest.approx(1.0 + left, abs=1e-6)
-            assert draft.mods.research[0, 0, 0] == 1.0
+            assert draft.mods.research.dense()[0, 1, 0] == pytest.approx(1.0 + left, abs=1e-6)
+            assert draft.mods.research.dense()[0, 0, 0] == 1.0
 
     def test_r4_controls_of_cards_are_filed_under_user_and_supplier(self) -> None:
         """The first nations act: 0 restricts sales of layer 2 to 1; 1 refuses those of 0."""
         _, draft = self.one(verb="restrict", others=(1,), layers=(2,), size=0.7)
-        assert float(draft.mods.control.sum()) == pytest.approx(0.7, abs=1e-6)
-        assert draft.mods.control[1, 0, 2, 0] > 0.0
+        assert float(draft.mods.control.values.sum()) == pytest.approx(0.7, abs=1e-6)
+        assert draft.mods.control.dense(0.0)[1, 0, 2, 0] > 0.0
         _, draft = self.one(verb="refuse", nations=(1,), others=(0,), layers=(2,), size=0.5)
-        assert draft.mods.refusal[1, 0, 2, 0] == 0.5
+        assert draft.mods.refusal.dense(0.0)[1, 0, 2, 0] == 0.5
 
     def test_r4_sizes_add_up(self) -> None:
         rows = [effect("adjust", what="cost", layers=(0,), size=s) for s in (0.10, 0.05)]
         world = with_deck(tiny(), [hand()], rows)
         draft = quarter(world, still(world, since=[0.0, 0.0]))
-        assert draft.mods.cost[0, 0, 0] == pytest.approx(1.15, abs=2e-6)
+        assert draft.mods.cost.dense()[0, 0, 0] == pytest.approx(1.15, abs=2e-6)
 
     def test_r4_nothing_in_force_leaves_every_factor_out(self) -> None:
         world = tiny()
@@ -277,9 +277,9 @@ class TestR4Effects:
             alone = quarter(world, state.pick([game]), keep=True)
             for name in ("tension", "industry", "capacity", "since"):
                 assert np.array_equal(getattr(alone, name)[..., 0], getattr(whole, name)[..., game]), name
-            one, many = alone.mods.output, whole.mods.output
+            one, many = alone.mods.output, whole.mods.output.dense()
             assert (one is None and (many[..., game] == 1.0).all()) or np.array_equal(
-                one[..., 0], many[..., game]
+                one.dense()[..., 0], many[..., game]
             )
 
 
