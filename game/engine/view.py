@@ -14,7 +14,7 @@ from functools import partial
 import numpy as np
 
 from game.engine import chance
-from game.engine.numerics import Array, Mask, total
+from game.engine.numerics import Array, Mask, Words, total
 from game.engine.state import State
 from game.engine.world import World
 
@@ -115,16 +115,21 @@ class View:
         return out
 
 
-def _error(state: State, actor: int, what: int, shape: tuple[int, ...]) -> Array:
-    """Return the estimate's error in units of the band (shape without games, then B): inside -1..1 nine times in ten."""
+def misjudged(luck: Words, shape: tuple[int, ...]) -> Array:
+    """Return errors of estimates in units of the band (shape, B) from a word per game: inside -1..1 nine times in ten."""
     cells = int(np.prod(shape, dtype=np.int64)) if shape else 1
     cell = np.arange(cells, dtype=np.uint64)[:, None]
-    luck = chance.bits(state.seed[None, :], chance.STREAM_ESTIMATE, state.turn, actor, what)
     u = chance.uniform(luck, cell, 1)
     side = np.where(chance.uniform(luck, cell, 2) < 0.5, -1.0, 1.0)
     size = np.where(u < 1.0 - MISS, u / (1.0 - MISS), 1.0 + 0.6 * (u - (1.0 - MISS)) / MISS)
-    out: Array = (side * size).reshape((*shape, state.games))
+    out: Array = (side * size).reshape((*shape, luck.shape[-1]))
     return out
+
+
+def _error(state: State, actor: int, what: int, shape: tuple[int, ...]) -> Array:
+    """Return how far this turn's estimates of one kind are off, in units of the band (shape, B)."""
+    luck = chance.bits(state.seed[None, :], chance.STREAM_ESTIMATE, state.turn, actor, what)
+    return misjudged(luck, shape)
 
 
 def _estimates(world: World, state: State, actor: int) -> dict[str, Array]:
