@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.engine import chance
+from game.engine.imagine import placed
 from game.engine.numerics import Array
 from game.engine.state import State
 from game.engine.view import View, misjudged
@@ -36,19 +37,12 @@ def doubted(world: World, seen: View, state: State) -> State:
     money = np.maximum(1.0 + band[:, None] * off(SPENDING, n, layers), LEAST)
     for name in ("plan_before", "plan_build", "plan_research"):
         a[name] = a[name] * money
-    a["stock"] = np.maximum(a["stock"] + seen.stock_band[:, None] * off(STOCKS, n, layers), 0.0)
-    a["gap"], a["technology"] = _places(seen, a, off(GAPS, n, layers))
+    # where none is imagined none is believed
+    doubt = np.where(a["stock"] > 0.0, seen.stock_band[:, None], 0.0)
+    a["stock"] = np.maximum(a["stock"] + doubt * off(STOCKS, n, layers), 0.0)
+    gap = np.maximum(a["gap"] + seen.gap_band * off(GAPS, n, layers), 0.0)
+    technology = a["technology"] - (gap - a["gap"]) / 12.0
+    a["gap"], a["technology"] = placed(seen, gap, technology)
     for name in ("treasury", "stock", "technology"):
         a[f"{name}_before"] = a[name]
     return State(state.turn, state.quarter, state.seed, a).freeze()
-
-
-def _places(seen: View, a: dict[str, Array], off: Array) -> tuple[Array, Array]:
-    """Return (gaps in months, technology in years), (N, L, B) each; somebody always stands at the frontier."""
-    gap = np.maximum(a["gap"] + seen.gap_band * off, 0.0)
-    hidden = np.broadcast_to(seen.gap_band > 0.0, gap.shape)
-    nearest = np.min(gap, axis=0)
-    first = hidden & (gap <= nearest[None])  # may only bring forward who could be there unseen
-    gap = np.where(first, 0.0, gap)
-    technology = a["technology"] - (gap - a["gap"]) / 12.0
-    return gap, technology

@@ -39,6 +39,10 @@ def imagine(world: World, seen: View, samples: int, luck: int | Words) -> State:
         "since",
     ):
         a[name] = _wide(getattr(seen, name), games)
+    a["gap"], a["technology"] = placed(seen, a["gap"], a["technology"])
+    # a stock no larger than the error of its estimate is most often none
+    a["stock"] = np.where(a["stock"] > _wide(seen.stock_band, games)[:, None], a["stock"], 0.0)
+    a["stock"][seen.actor] = _wide(seen.holdings, games)
     a["treasury_before"], a["stock_before"], a["technology_before"] = (
         a["treasury"],
         a["stock"],
@@ -47,6 +51,7 @@ def imagine(world: World, seen: View, samples: int, luck: int | Words) -> State:
     a["drawn"] = np.where(a["chosen"] >= 0.0, 0.0, -1.0)
     guess_rivals(world, seen, a, games)
     fill_own(world, seen, a)
+    a["scarcity"] = short_of_compute(world, a)
     sample = np.tile(np.arange(samples, dtype=np.uint64), seen.games)
     each = np.repeat(luck, samples) if isinstance(luck, np.ndarray) else luck
     words = chance.bits(each, chance.STREAM_IMAGINED, seen.turn, seen.actor, sample)
@@ -55,6 +60,17 @@ def imagine(world: World, seen: View, samples: int, luck: int | Words) -> State:
 
 def _wide(x: Array, games: int) -> Array:
     return np.repeat(x, games // x.shape[-1], axis=-1)
+
+
+def placed(seen: View, gap: Array, technology: Array) -> tuple[Array, Array]:
+    """Return believed gaps in months and technology in years, (N, L, games), such that somebody stands at the frontier.
+
+    Where estimates leave it empty, the nearest of those whose place is hidden is believed to stand there.
+    """
+    hidden = seen.gap_band > 0.0  # (N, L, 1)
+    first = hidden & (gap <= np.min(gap, axis=0)[None])
+    nearer = np.where(first, gap, 0.0)
+    return gap - nearer, technology + nearer / 12.0
 
 
 def guess_rivals(world: World, seen: View, a: dict[str, Array], games: int) -> None:
@@ -91,3 +107,15 @@ def fill_own(world: World, seen: View, a: dict[str, Array]) -> None:
         a[name][:, me] = _wide(getattr(seen, name), games)
     if world.flags:
         a["flag_until"][:, me] = _wide(seen.flags, games)
+
+
+def short_of_compute(world: World, a: dict[str, Array]) -> Array:
+    """Return the scarcity of compute (N, games) that today's supply leads to: what is missing in amount and quality."""
+    compute, chips = world.role("compute"), world.role("chips")
+    out = np.zeros_like(a["scarcity"])
+    if compute < 0 or chips < 0:
+        return out
+    loss = world.layer.quality_weight[chips] * a["gap"][None, :, chips] / 12.0
+    quality = total(a["supply"][:, :, chips] * np.exp(-loss), 1)  # (N, games); parts of a supply sum to one
+    out = 1.0 - quality * a["fill"][:, compute]
+    return np.minimum(np.maximum(out, 0.0), 1.0)
