@@ -64,33 +64,58 @@ def chip_quality(w: World, d: Draft) -> Array:
     return total(arrived * quality[None], 1) / np.maximum(total(arrived, 1), TINY)
 
 
-def started(w: World, d: Draft) -> tuple[Array, Array, Array]:
-    """Return what is ordered this quarter in points: public, private, induced, each (N, L, B)."""
-    r, t, n, m = w.rule, w.layer, w.nation, d.market
-    money = d.scratch["build"]  # $bn this quarter
-    know = d.scratch["know"]
-    cost = (t.capex / (100.0 * t.erosion))[None, :, None] * n.unit_cost[:, :, None]
-    if know.any():
-        cost = cost * (1.0 + r.know_cost * know[:, None] * t.know_how[None, :, None])
+def withheld_know_how(w: World, d: Draft) -> list[tuple[int, float]]:
+    """Return (layer, its strength) for layers in which know-how is withheld from anybody this quarter."""
+    strength = w.layer.know_how
+    return [(k, float(strength[k])) for k in np.flatnonzero(strength).tolist() if d.scratch["know"].any()]
+
+
+def unit_cost(w: World, d: Draft) -> Array:
+    """Return what a point costs in $bn (N, L, B), or (N, L, 1) where neither know-how nor cards move it."""
+    t = w.layer
+    cost: Array = (t.capex / (100.0 * t.erosion))[None, :, None] * w.nation.unit_cost[:, :, None]
+    withheld = withheld_know_how(w, d)
+    if not withheld and d.mods.cost is None:
+        return cost
+    cost = np.broadcast_to(cost, d.capacity.shape).copy()
+    for layer, strength in withheld:
+        cost[:, layer] *= 1.0 + w.rule.know_cost * d.scratch["know"] * strength
     if d.mods.cost is not None:
-        cost = np.broadcast_to(cost, d.capacity.shape).copy()
         d.mods.cost.scale(cost)
-    # private firms rebuild what erodes, more when the price is high; the state redirects a part and wastes some of it
+    return cost
+
+
+def steered(w: World, d: Draft, cost: Array) -> tuple[Array, Array]:
+    """Return (private building in points, money of the state in $bn): it redirects a part of firms' and wastes some."""
+    t, n = w.layer, w.nation
+    # private firms rebuild what erodes, more when the price is high
     pull = np.exp(t.private_response[:, None] * np.log(d.market.price))  # (L, B)
-    private = (t.private_share * t.erosion * YEAR)[None, :, None] * m.sales * pull[None]
+    private = (t.private_share * t.erosion * YEAR)[None, :, None] * d.market.sales
+    private *= pull[None]
+    money = d.scratch["build"]  # $bn this quarter
     public = total(money, 1)  # (N, B)
     command = np.where(public > TINY, n.command[:, None], 0.0)
     pool = command * total(private * cost, 1)
-    private = private * (1.0 - command[:, None])
+    private *= 1.0 - command[:, None]
     directed = 1.0 + (1.0 - n.waste[:, None]) * pool / np.maximum(public, TINY)
-    money = money * np.where(public > TINY, directed, 1.0)[:, None]
+    return private, money * np.where(public > TINY, directed, 1.0)[:, None]
+
+
+def started(w: World, d: Draft) -> tuple[Array, Array, Array]:
+    """Return what is ordered this quarter in points: public, private, induced, each (N, L, B)."""
+    r, t, m = w.rule, w.layer, d.market
+    cost = unit_cost(w, d)
+    private, bought = steered(w, d, cost)
     d.scratch["programme"] = programme(w, d.focus)
-    effect = d.scratch["programme"] * crowding(w, money, w.fixed["build_part"])[None]
-    bought = money * effect / cost
-    induced = (t.induced * YEAR)[None, :, None] * m.insecurity * m.need
-    haste = 1.0 / (
-        1.0 + (t.haste[None] * n.build_ease)[:, :, None] * (bought + induced) / (d.capacity + r.small_points)
-    )
+    bought *= d.scratch["programme"] * crowding(w, bought, w.fixed["build_part"])[None]
+    bought /= cost
+    induced = (t.induced * YEAR)[None, :, None] * m.insecurity
+    induced *= m.need
+    hurry = bought + induced
+    hurry *= (t.haste[None] * w.nation.build_ease)[:, :, None]
+    hurry /= d.capacity + r.small_points
+    hurry += 1.0
+    haste = np.divide(1.0, hurry, out=hurry)
     bought *= haste
     induced *= haste
     compute = w.role("compute")
@@ -105,31 +130,47 @@ def started(w: World, d: Draft) -> tuple[Array, Array, Array]:
     return bought, private, induced
 
 
+def mature(w: World, d: Draft, slot: list[int]) -> None:
+    """Post what was ordered as many quarters ago as building takes; ``slot`` holds it by layer."""
+    if d.keep:
+        for kind, name in enumerate(("built.public", "built.private", "built.induced")):
+            d.post("capacity", Cause(name), d.pipeline[kind][:, slot])
+        return
+    public, private, induced = d.pipeline
+    due = np.empty(d.capacity.shape)
+    for layer, at in enumerate(slot):
+        np.add(public[:, at], private[:, at], out=due[:, layer])
+        due[:, layer] += induced[:, at]
+    d.post("capacity", Cause("built"), due)
+
+
 def build(w: World, d: Draft, o: Orders) -> None:
     """R6. What was started matures, new building is started, installed capacity erodes."""
     t = w.layer
     d.scratch["know"] = know_how(w, d)
     d.scratch["quality"] = chip_quality(w, d)
     orders = started(w, d)
-    first = slots(w)
-    slot = np.asarray([first[i] + d.quarter % q for i, q in enumerate(t.build_quarters)], dtype=np.int64)
-    due = d.pipeline[:, :, slot]  # (K, N, L, B), what was ordered build_quarters ago
-    rate = t.erosion[None, :, None] * YEAR
+    slot = [first + d.quarter % q for first, q in zip(slots(w), t.build_quarters, strict=False)]
+    rate = (-t.erosion * YEAR)[None, :, None]
     if d.mods.erosion is not None:
         rate = np.broadcast_to(rate, d.capacity.shape).copy()
         d.mods.erosion.scale(rate)
     worn = rate * d.capacity
-    for kind, name in enumerate(("built.public", "built.private", "built.induced")):
-        d.post("capacity", Cause(name), due[kind])
-    d.post("capacity", Cause("erosion"), -worn)
+    mature(w, d, slot)
+    d.post("capacity", Cause("erosion"), worn)
     d.bound("capacity")
     # buyers' needs follow what ran lately, not the last quarter alone: firms do not cancel a year's orders in a week
-    ran = d.capacity * d.runs / w.fixed["capacity"][:, :, None]
-    d.post("activity", Cause("activity.ran"), w.rule.activity_rate * (ran - d.activity))
-    d.post_slots("pipeline", slot.tolist(), Cause("pipeline"), due, np.stack(orders))  # (K, N, L, B)
-    own = d.scratch["build"] + d.scratch["research"]
-    part = own / np.maximum(running(own), TINY)
-    d.post("focus", Cause("focus"), w.rule.focus_rate * (part - d.focus))
+    ran = d.capacity * d.runs
+    ran /= w.fixed["capacity"][:, :, None]
+    ran -= d.activity
+    ran *= w.rule.activity_rate
+    d.post("activity", Cause("activity.ran"), ran)
+    d.post_slots("pipeline", slot, Cause("pipeline"), orders)
+    part = d.scratch["build"] + d.scratch["research"]
+    part /= np.maximum(running(part), TINY)
+    part -= d.focus
+    part *= w.rule.focus_rate
+    d.post("focus", Cause("focus"), part)
     industrialise(w, d, orders)
 
 

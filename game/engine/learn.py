@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from game.engine.build import TINY, YEAR, crowding
+from game.engine.build import TINY, YEAR, crowding, withheld_know_how
 from game.engine.ledger import Cause, Draft
 from game.engine.numerics import Array, clip, snap, total
 from game.engine.orders import Orders
@@ -44,11 +44,19 @@ def data_access(w: World, d: Draft) -> Array:
     return out
 
 
-def productivity(w: World, d: Draft) -> Array:
-    """Return research productivity (N, L, B): talent everywhere; compute, talent and data (CES) at the frontier layer."""
+def talent_logs(w: World, d: Draft) -> tuple[Array, Array]:
+    """Return talent against the start's largest and its logarithm, both (N, B)."""
+    people = d.talent / w.fixed["talent_top"]
+    return people, np.log(np.maximum(people, 1e-4))
+
+
+def productivity(w: World, d: Draft, people: Array, logs: Array) -> Array:
+    """Return research productivity (N, L, B): talent everywhere; compute, talent and data (CES) at the frontier layer.
+
+    ``people`` and ``logs`` come from ``talent_logs``.
+    """
     r = w.rule
-    people = d.talent / w.fixed["talent_top"]  # (N, B)
-    factor = np.exp(r.talent_power * np.log(np.maximum(people, 1e-4)))
+    factor = np.exp(r.talent_power * logs)
     out = np.repeat(factor[:, None], d.capacity.shape[1], axis=1)
     front = w.role("frontier")
     if front >= 0:
@@ -57,7 +65,7 @@ def productivity(w: World, d: Draft) -> Array:
         rho = r.ces_rho
         inner = (
             r.ces_compute * np.exp(rho * np.log(compute))
-            + r.ces_talent * np.exp(rho * np.log(np.maximum(people, 1e-4)))
+            + r.ces_talent * np.exp(rho * logs)
             + r.ces_data * np.exp(rho * np.log(data))
         )
         thrift = 1.0 + r.scarcity_gain * d.scarcity * np.minimum(1.0, people)
@@ -71,70 +79,108 @@ def research(w: World, d: Draft) -> Array:
     """Return the technology gained by research this quarter at pace 1, in years (N, L, B)."""
     t = w.layer
     money = d.scratch["research"]
-    people = np.maximum(d.talent / w.fixed["talent_top"], 1e-4)
-    limit = (t.specialists * t.research_scale * YEAR)[None, :, None] * np.exp(0.75 * np.log(people))[:, None]
-    directed = money * d.scratch["programme"] * crowding(w, money, w.fixed["research_part"])[None]
-    effective = directed / (1.0 + directed / limit) + d.scratch["private_research"]
-    line = d.capacity / (d.capacity + t.line_scale[None, :, None])
-    scale = (t.research_scale * YEAR)[None, :, None]
-    out: Array = YEAR * np.log2(1.0 + effective / scale) * line * productivity(w, d)
+    people, logs = talent_logs(w, d)
+    limit = (t.specialists * t.research_scale * YEAR)[None, :, None] * np.exp(0.75 * logs)[:, None]
+    directed = money * d.scratch["programme"]
+    directed *= crowding(w, money, w.fixed["research_part"])[None]
+    bent = np.divide(directed, limit, out=limit)
+    bent += 1.0
+    directed /= bent
+    directed += d.scratch["private_research"]
+    directed /= (t.research_scale * YEAR)[None, :, None]
+    directed += 1.0
+    out: Array = np.log2(directed, out=directed)
+    out *= YEAR
+    line = d.capacity + t.line_scale[None, :, None]
+    out *= np.divide(d.capacity, line, out=line)
+    out *= productivity(w, d, people, logs)
     return out
 
 
 def doing(w: World, d: Draft) -> tuple[Array, Array]:
     """Return (technology from learning by doing, experience gained) this quarter; others' output counts in part."""
     r, t, sales = w.rule, w.layer, d.market.sales
-    seen = sales + (total(sales, 0)[None] - sales) * r.spill
-    out = t.learning[None, :, None] * np.log(1.0 + YEAR * seen / np.maximum(d.experience, TINY))
+    seen = total(sales, 0)[None] - sales
+    seen *= r.spill
+    seen += sales
+    seen *= YEAR
+    out = seen / np.maximum(d.experience, TINY)
+    out += 1.0
+    np.log(out, out=out)
+    out *= t.learning[None, :, None]
     factory = w.role("factory")
     if factory >= 0:
         out[:, factory] *= np.exp(r.industry_power * np.log(np.maximum(d.industry, 0.05)))
-    return out, YEAR * seen - t.growth[None, :, None] * YEAR * d.experience
+    seen -= (t.growth * YEAR)[None, :, None] * d.experience
+    return out, seen
+
+
+def catching_up(w: World, d: Draft) -> Array:
+    """Return the technology gained from the frontier's, in years (N, L, B): less where know-how is withheld."""
+    catch: Array = np.max(d.technology, axis=0)[None] - d.technology
+    catch *= (w.layer.catch_up * YEAR)[None, :, None]
+    for layer, strength in withheld_know_how(w, d):
+        catch[:, layer] *= 1.0 - w.rule.know_catch * (d.scratch["know"] * strength)
+    if d.mods.catch_up is not None:
+        d.mods.catch_up.scale(catch)
+    return catch
 
 
 def technology(w: World, d: Draft) -> None:
     """Post research, catch-up, published work and learning by doing; then let buyers notice."""
-    r, t = w.rule, w.layer
+    r = w.rule
     assert w.pace is not None
-    front = np.max(d.technology, axis=0)[None]  # (1, L, B)
-    behind = front - d.technology
-    know = d.scratch["know"][:, None] * t.know_how[None, :, None]
-    catch = t.catch_up[None, :, None] * YEAR * behind * (1.0 - r.know_catch * know)
-    if d.mods.catch_up is not None:
-        d.mods.catch_up.scale(catch)
+    catch = catching_up(w, d)
     learned, gained = doing(w, d)
     d.scratch["private_research"] = private_research(w, d)
-    found = research(w, d) * w.pace[None, :, None]
+    found = research(w, d)
+    found *= w.pace[None, :, None]
     lead = w.role("frontier")
     if lead >= 0 and d.release.any():
         tech = d.technology[:, lead]
         open_best = np.max(np.where(d.release > 0.0, tech, -1e9), axis=0)  # (B,)
         shared = r.release_catch * YEAR * np.maximum(open_best[None] - tech, 0.0)
         d.post_at("technology", (slice(None), lead), Cause("technology.published", layer=lead), shared)
+    for layer, strength in withheld_know_how(w, d):
+        learned[:, layer] *= 1.0 - r.know_learn * (d.scratch["know"] * strength)
     d.post("technology", Cause("technology.research"), found)
     d.post("technology", Cause("technology.catch_up"), catch)
-    d.post("technology", Cause("technology.learning"), learned * (1.0 - r.know_learn * know))
+    d.post("technology", Cause("technology.learning"), learned)
     d.post("experience", Cause("experience.output"), gained)
     d.bound("experience")
-    front = np.max(d.technology, axis=0)[None]
-    view = np.log(np.maximum(d.capacity, 1e-3)) + t.quality_weight[None, :, None] * (d.technology - front)
+    notice(w, d)
+
+
+def notice(w: World, d: Draft) -> None:
+    """Post what buyers perceive: appeal heads for capacity and quality as they are now."""
+    t = w.layer
+    view = d.technology - np.max(d.technology, axis=0)[None]
+    view *= t.quality_weight[None, :, None]
+    size = np.maximum(d.capacity, 1e-3)
+    view += np.log(size, out=size)
+    lead = w.role("frontier")
     if lead >= 0 and d.release.any():
-        view[:, lead] += r.release_appeal * d.release
-    d.post("appeal", Cause("appeal.notice"), t.resourcing[None, :, None] * (view - d.appeal))
+        view[:, lead] += w.rule.release_appeal * d.release
+    view -= d.appeal
+    view *= t.resourcing[None, :, None]
+    d.post("appeal", Cause("appeal.notice"), view)
 
 
 def bottlenecks(w: World, d: Draft) -> None:
     """Post the part of capacity that has its inputs next quarter: shortages climb the stack one tier a quarter."""
-    t, use = w.layer, d.market.use
-    logs = np.log(np.maximum(use, 1e-3))
-    out = np.zeros_like(use)
-    for k, layer in zip(*np.nonzero(t.bottleneck), strict=True):
-        out[:, layer] += t.bottleneck[k, layer] * logs[:, k]
-    runs = np.exp(out)
-    know = d.scratch["know"]
-    if know.any():
-        runs *= 1.0 - w.rule.know_run * know[:, None] * t.know_how[None, :, None]
-    d.post("runs", Cause("runs.inputs"), runs - d.runs)
+    need, use = w.layer.bottleneck, d.market.use
+    logs = {k: np.log(np.maximum(use[:, k], 1e-3)) for k in np.flatnonzero(need.any(axis=1)).tolist()}
+    runs = np.ones_like(use)
+    for layer in np.flatnonzero(need.any(axis=0)).tolist():
+        inputs = np.flatnonzero(need[:, layer]).tolist()
+        short = need[inputs[0], layer] * logs[inputs[0]]
+        for k in inputs[1:]:
+            short += need[k, layer] * logs[k]
+        np.exp(short, out=runs[:, layer])
+    for layer, strength in withheld_know_how(w, d):
+        runs[:, layer] *= 1.0 - w.rule.know_run * d.scratch["know"] * strength
+    runs -= d.runs
+    d.post("runs", Cause("runs.inputs"), runs)
     d.bound("runs")
     c = w.role("compute")
     if c >= 0:

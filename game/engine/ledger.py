@@ -108,6 +108,14 @@ class Draft:
         out: Array = getattr(self, name)
         return out
 
+    def room(self, name: str, shape: tuple[int, ...]) -> Array:
+        """Return an array to be filled, the same one every quarter; an explained game keeps what it filled before."""
+        key = f"room {name}"
+        if self.keep or key not in self.scratch:
+            self.scratch[key] = np.empty(shape)
+        out: Array = self.scratch[key]
+        return out
+
     def post_at(self, name: str, where: tuple[Any, ...], cause: Cause, delta: Array) -> None:
         """Add a change to a part of a field (an index tuple without the games axis), for rings and single rows."""
         delta = snap(delta)
@@ -118,15 +126,16 @@ class Draft:
             full[where] = delta
             self.books.book(Line(name, cause, self.quarter, full))
 
-    def post_slots(self, name: str, slots: Sequence[int], cause: Cause, due: Array, fresh: Array) -> None:
-        """Change what lies in some slots of axis 2 from ``due`` to ``fresh``, both (K, N, slots, B)."""
-        delta = snap(fresh - due)
+    def post_slots(self, name: str, slots: Sequence[int], cause: Cause, fresh: Sequence[Array]) -> None:
+        """Change what lies in some slots of axis 2 to the values of ``fresh``, one (N, slots, B) by the first axis."""
+        old = getattr(self, name)[:, :, list(slots)] if self.keep else None
         array = self.owned(name)
-        for k, slot in enumerate(slots):
-            np.add(due[:, :, k], delta[:, :, k], out=array[:, :, slot])
-        if self.keep and delta.any():
+        for part, values in zip(array, fresh, strict=True):
+            for k, slot in enumerate(slots):
+                snap(values[:, k], out=part[:, slot])
+        if old is not None:
             full = np.zeros_like(array)
-            full[:, :, list(slots)] = delta
+            full[:, :, list(slots)] = array[:, :, list(slots)] - old
             self.books.book(Line(name, cause, self.quarter, full))
 
     def bound(self, name: str) -> None:

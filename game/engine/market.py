@@ -77,15 +77,26 @@ def demand(w: World, d: Draft) -> Array:
     """Return need in points (N, L, B): the start's need, moved by what runs one layer up, by booms and by cards."""
     t = w.layer
     out = np.repeat(w.nation.need[:, :, None], d.capacity.shape[-1], axis=2)
+    pushed = pushed_layers(d)
     for layer, down in enumerate(t.derived_from):
         if down >= 0:
-            out[:, layer] *= np.maximum(1.0 + t.derived_weight[layer] * (d.activity[:, down] - 1.0), 0.05)
-        push = d.demand_push[:, layer]
-        if push.any():
-            out[:, layer] *= np.exp(push)
+            moved = d.activity[:, down] - 1.0
+            moved *= t.derived_weight[layer]
+            moved += 1.0
+            out[:, layer] *= np.maximum(moved, 0.05, out=moved)
+        if layer in pushed:
+            out[:, layer] *= np.exp(d.demand_push[:, layer])
     if d.mods.demand is not None:
         d.mods.demand.scale(out)
     return out
+
+
+def pushed_layers(d: Draft) -> list[int]:
+    """Return the layers in which demand is pushed above its trend in any game; looked up once a turn, a push only fades."""
+    found: list[int] | None = d.scratch.get("pushed")
+    if found is None:
+        found = d.scratch["pushed"] = np.flatnonzero(d.demand_push.any(axis=(0, 2))).tolist()
+    return found
 
 
 def touched(d: Draft) -> tuple[Ints, Ints]:
@@ -114,9 +125,12 @@ def notice_runs(d: Draft) -> bool:
 def leak(w: World, strongest: Array, effort: Array, layers: Ints) -> Array:
     """Return the leak of controls (K, B): it falls with enforcement money against what a control this strong needs."""
     r = w.rule
-    wanted = w.layer.enforce_full[layers][:, None] * strongest * 0.25
-    have = effort / np.maximum(wanted, TINY)
-    out: Array = r.leak_full + (r.leak_none - r.leak_full) * r.leak_half / (r.leak_half + have)
+    wanted = w.layer.enforce_full[layers][:, None] * strongest
+    wanted *= 0.25
+    have = np.divide(effort, np.maximum(wanted, TINY, out=wanted), out=wanted)
+    have += r.leak_half
+    out: Array = np.divide((r.leak_none - r.leak_full) * r.leak_half, have, out=have)
+    out += r.leak_full
     return out
 
 
@@ -128,8 +142,10 @@ def served(w: World, control: Array, refusal: Array, effort: Array, layers: Ints
     """
     r = w.rule
     strongest = np.max(control, axis=0)  # (K, B)
-    allow = 1.0 - control * (1.0 - leak(w, strongest, effort, layers))[None]
-    allow *= 1.0 - refusal * (1.0 - r.leak_refusal)
+    allow: Array = control * (1.0 - leak(w, strongest, effort, layers))[None]
+    np.subtract(1.0, allow, out=allow)
+    refused = refusal * (1.0 - r.leak_refusal)
+    allow *= np.subtract(1.0, refused, out=refused)
     allow *= 1.0 - r.hedge * strongest[None]
     return allow
 
@@ -167,24 +183,31 @@ def add_limits(ordered: Array, cards: Rows | None, columns: tuple[Ints, Ints]) -
 
 def limited(w: World, d: Draft, attract: Array, columns: tuple[Ints, Ints]) -> tuple[Limited, Array, Array]:
     """Return (limits on the touched columns, den, secure part of supply), the latter two (N, L, B)."""
-    free = total(attract, 1)
+    den = total(attract, 1)
+    secure = np.ones_like(den)
     suppliers, layers = columns
     if not len(suppliers):
         none = np.zeros((attract.shape[0], 0, attract.shape[-1]))
-        return Limited(none, none, none, none, none), free, np.ones_like(free)
+        return Limited(none, none, none, none, none), den, secure
     at = (slice(None), suppliers, layers)
     control, refusal, relation = d.control[at], d.refusal[at], d.reliability[at]  # (N user, K, B)
     add_limits(control, d.mods.control, columns)
     add_limits(refusal, d.mods.refusal, columns)
-    den = free.copy()
-    missing = attract[at] * (relation - 1.0)
-    for k, layer in enumerate(layers):
-        den[:, layer] += missing[:, k]
-    secure = den / free
+    missing = relation - 1.0
+    missing *= attract[at]
+    for layer in sorted(set(layers.tolist())):
+        free = den[:, layer].copy()
+        for k in np.flatnonzero(layers == layer).tolist():
+            den[:, layer] += missing[:, k]
+        np.divide(den[:, layer], free, out=secure[:, layer])
     allow = served(w, control, refusal, d.scratch["enforce"][suppliers, layers], layers)
     # what rules take away is re-sourced at a finite rate: the relation heads for less than the rule allows
-    target = allow * (1.0 - (1.0 - allow) * (1.0 - secure[:, layers]))
-    kept = np.minimum(1.0, target / relation)
+    target = 1.0 - allow
+    target *= 1.0 - secure[:, layers]
+    np.subtract(1.0, target, out=target)
+    target *= allow
+    kept = target / relation
+    np.minimum(kept, 1.0, out=kept)
     return Limited(control, refusal, relation, target, kept), den, secure
 
 
@@ -218,26 +241,34 @@ def trade(w: World, d: Draft) -> Market:
     r = w.rule
     assert w.weight is not None
     need = demand(w, d)
-    attract = w.weight[..., None] * np.exp(d.appeal)[None]
+    pairs = (need.shape[0], *need.shape)
+    attract = np.multiply(w.weight[..., None], np.exp(d.appeal)[None], out=d.room("attract", pairs))
     columns = touched(d)
     limits, den, secure = limited(w, d, attract, columns)
     ahead = ordering_ahead(w, d, attract, den)
     ordered = need if ahead is None else need * (1.0 + ahead)
-    flow = attract * (ordered / den)[:, None]
+    flow = np.multiply(attract, (ordered / den)[:, None], out=d.room("flow", pairs))
     if len(columns[0]):
         flow[:, columns[0], columns[1]] *= limits.relation * limits.kept
     orders = total(flow, 0)  # (N supplier, L, B)
     output = capability(w, d)
-    ration = np.minimum(1.0, (1.0 + r.slack) * output / np.maximum(orders, TINY))
+    ration = (1.0 + r.slack) * output
+    ration /= np.maximum(orders, TINY)
+    np.minimum(ration, 1.0, out=ration)
     sales = orders * ration
     flow *= ration[None]  # from here on: points that arrive
-    have = total(flow, 1) / need + d.stock
+    have = total(flow, 1)
+    have /= need
+    have += d.stock
     use = np.minimum(1.0, have)
-    stock = (have - use) * (1.0 - r.stock_decay)
+    have -= use
+    have *= 1.0 - r.stock_decay  # quarters of need that stay in stock
     price = asked(w, d, need, output, orders, sales)
-    insecurity = clip(d.insecurity + 1.0 - secure, 0.0, 1.0)
+    insecurity = d.insecurity + 1.0
+    insecurity -= secure
+    clip(insecurity, 0.0, 1.0, out=insecurity)
     return Market(
-        ordered, need, attract, den, columns, limits, ration, sales, flow, d.appeal, use, stock,
+        ordered, need, attract, den, columns, limits, ration, sales, flow, d.appeal, use, have,
         insecurity, output, price,
     )  # fmt: skip
 
@@ -250,7 +281,7 @@ def supply(w: World, d: Draft, o: Orders) -> None:
         d.books.markets.append(m)
     d.post("stock", Cause("stock.trade"), m.stock - d.stock)
     d.post("price", Cause("price.scarcity"), m.price - d.price)
-    if d.demand_push.any():
+    if pushed_layers(d):
         d.post("demand_push", Cause("push.fades"), (w.nation.push_fade - 1.0) * d.demand_push)
     d.scratch.pop("stockpile", None)
 

@@ -25,9 +25,9 @@ _LARGE_BLOCK = 2**25 - 2**16
 """Just under 32 MiB with the library's own bytes."""
 
 
-def snap(x: Array) -> Array:
+def snap(x: Array, out: Array | None = None) -> Array:
     """Round to the nearest whole step of the grid (ties to even) for magnitudes below 2^31; never gives ``-0.0``."""
-    y = x + _ANCHOR
+    y: Array = np.add(x, _ANCHOR, out=out)
     y -= _ANCHOR
     return y
 
@@ -51,8 +51,11 @@ def columns(x: np.ndarray) -> tuple[Ints, Ints]:
 def total(x: Array, axis: int) -> Array:
     """Sum over one short axis in index order."""
     parts = x if axis == 0 else x.swapaxes(0, 1) if axis == 1 else np.moveaxis(x, axis, 0)
-    out: Array = parts[0].copy()
-    for part in parts[1:]:
+    if len(parts) == 1:
+        only: Array = parts[0].copy()
+        return only
+    out: Array = parts[0] + parts[1]
+    for part in parts[2:]:
         out += part
     return out
 
