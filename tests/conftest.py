@@ -1,6 +1,7 @@
-"""Settings every test folder shares: no window, no real saves, the same hypothesis examples each time."""
+"""Settings every test folder shares: no window, no real saves or settings, the same hypothesis examples each time."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _saves_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _player_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep saves, language and window settings of whoever runs the tests out of them, and unharmed."""
     monkeypatch.setenv("SOVEREIGN_STACK_SAVES", str(tmp_path / "saves"))
+    for name in ("XDG_DATA_HOME", "APPDATA", *(["HOME"] if sys.platform == "darwin" else [])):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
 
 
 @pytest.fixture(scope="session")
