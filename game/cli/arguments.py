@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from game import VERSION
+from game import VERSION, paths
 from game.cli.speech import WRONG_USAGE, say, texts_of
 
 LARGEST_SEED = 2**64
@@ -32,6 +32,16 @@ class Parser(argparse.ArgumentParser):
         sys.exit(WRONG_USAGE)
 
 
+def _game_file(name: str) -> Path:
+    """Return the file meant by a name: as it stands, or else a saved game of that name if there is one."""
+    given = Path(name)
+    if given.parent == Path() and not given.exists():
+        for found in (paths.saves_folder() / name, paths.saves_folder() / f"{name}.game"):
+            if found.is_file():
+                return found
+    return given
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     t = texts_of(None).text
@@ -43,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     _play_arguments(commands.add_parser("play", help=t("cli.help.play")), t)
     _simulate_arguments(commands.add_parser("simulate", help=t("cli.help.simulate")), t)
     again = commands.add_parser("replay", help=t("cli.help.replay"))
-    again.add_argument("file", metavar="FILE", type=Path)
+    again.add_argument("file", metavar="FILE", type=_game_file)
     again.add_argument("--verify", action="store_true", help=t("cli.help.verify"))
     again.add_argument("--to", type=_whole(0, 1000), metavar="N", help=t("cli.help.to"))
     again.add_argument("--scenario", metavar="ID", help=t("cli.help.scenario_of_file"))
@@ -70,7 +80,7 @@ def _play_arguments(play: argparse.ArgumentParser, t: Say) -> None:
     play.add_argument("--turns", type=_whole(1, 1000), metavar="N", help=t("cli.help.turns"))
     play.add_argument("--seed", type=_whole(0, LARGEST_SEED - 1), metavar="N", help=t("cli.help.seed"))
     play.add_argument("--lang", help=t("cli.help.lang"))
-    play.add_argument("--load", type=Path, metavar="FILE", help=t("cli.help.load"))
+    play.add_argument("--load", type=_game_file, metavar="FILE", help=t("cli.help.load"))
     play.add_argument("--keep", action="store_true", help=t("cli.help.keep"))
     play.add_argument("--text", action="store_true", help=t("cli.help.text"))
     play.set_defaults(run="play")

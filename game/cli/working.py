@@ -16,7 +16,7 @@ from game.cli.speech import AT_FAULT, DONE, InputError, say, texts_of
 from game.engine.order_text import OrderError
 from game.play import log
 from game.play.log import GameFile, SaveProblem
-from game.play.replay import Step, foreign, replayed, shortened
+from game.play.replay import Step, foreign, lost_seats, replayed, shortened
 from game.play.seats import all_seats
 from game.scenario.load import load
 from game.text import Texts
@@ -30,6 +30,7 @@ def replay(options: argparse.Namespace) -> int:
     other = foreign(game.header, world)
     if other is not None:
         raise SaveProblem("no_replay", str(options.file), detail=other.key, **other.values)
+    game.problems.extend(lost_seats(game, world))
     played, same = 0, True
     try:
         for step in replayed(world, game, options.to):

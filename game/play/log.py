@@ -48,6 +48,7 @@ class Seat:
     player: str = "doctrine"
     level: str = "normal"
     name: str = ""
+    line: int = field(default=0, compare=False)  # where it stands in a file that was read
 
     @property
     def human(self) -> bool:
@@ -275,8 +276,8 @@ class _Reader:
             self.complain(number, "seat", {"there": line.strip()[:40]})
             return
         title = _TITLE.search(line)
-        seat = Seat(words[2], words[3], words[4], title.group(1) if title else "")
-        self.game.seats[words[1]] = Seat("human", name=seat.name) if seat.human else seat
+        seat = Seat(words[2], words[3], words[4], title.group(1) if title else "", number)
+        self.game.seats[words[1]] = Seat("human", name=seat.name, line=number) if seat.human else seat
 
     def _turn(self, number: int, words: list[str]) -> None:
         before = self.game.turns[-1].number if self.game.turns else (self.game.start or (0, ""))[0]

@@ -20,7 +20,7 @@ from game.engine.state import State, differing_fields
 from game.engine.turn import resolve
 from game.engine.world import World
 from game.play import log
-from game.play.log import Entry, GameFile, Header, LoggedTurn, SaveProblem
+from game.play.log import Entry, GameFile, Header, LineProblem, LoggedTurn, SaveProblem, Seat
 from game.play.snapshot import pack, unpack, unpack_by_names
 from game.scenario.load import Loaded, load
 
@@ -72,11 +72,19 @@ def headlines(world: World, state: State) -> dict[str, float]:
 
 
 def given_of(world: World, entries: Sequence[Entry]) -> dict[int, Sequence[Order]]:
-    """Return the orders of logged lines by nation. Raises OrderError for a line that is no order of this world."""
+    """Return the orders of logged lines by nation.
+
+    Raises OrderError, with line and order among its values, for a line that is no order of this world.
+    """
     given: dict[int, list[Order]] = {}
     for entry in entries:
         if entry.nation in world.actors and entry.text != "commit":
-            order = Order.parse(entry.text, world)
+            try:
+                order = Order.parse(entry.text, world)
+            except OrderError as problem:
+                refusal = problem.refusal
+                values = {**refusal.values, "line": entry.line, "order": entry.text[:60]}
+                raise OrderError(Refusal(refusal.key, values)) from problem
             given.setdefault(world.actor_index(entry.nation), []).append(order)
     return {actor: list(orders) for actor, orders in given.items()}
 
@@ -139,9 +147,13 @@ def opened(path: Path, scenario: Loaded | None, keep: bool) -> Opened:
     game = log.read(path)
     loaded = scenario or load(game.header.scenario)
     world = shortened(loaded.world, game.header.turns)
-    _check_seats(game, world, str(path))
+    if not any(seat in world.actors for seat in game.seats):
+        raise SaveProblem("no_seats", str(path))
     if foreign(game.header, world):
+        game.seats = _known_seats(game, world)
         return _from_cache(path, game, loaded, world)
+    game.problems.extend(lost_seats(game, world))
+    game.seats = _known_seats(game, world)
     if game.problems and not keep:
         raise damaged(game, str(path))
     states = [beginning(world, game)]
@@ -172,11 +184,17 @@ def damaged(game: GameFile, path: str) -> SaveProblem:
     return problem
 
 
-def _check_seats(game: GameFile, world: World, path: str) -> None:
-    known = [seat for seat in game.seats if seat in world.actors]
-    if not known:
-        raise SaveProblem("no_seats", path)
-    game.seats = {nation: game.seats[nation] for nation in world.actors if nation in known}
+def lost_seats(game: GameFile, world: World) -> list[LineProblem]:
+    """List the seats of nations that the scenario does not have."""
+    return [
+        LineProblem(seat.line, "seat_nation", {"there": nation})
+        for nation, seat in game.seats.items()
+        if nation not in world.actors
+    ]
+
+
+def _known_seats(game: GameFile, world: World) -> dict[str, Seat]:
+    return {nation: game.seats[nation] for nation in world.actors if nation in game.seats}
 
 
 def _up_to(game: GameFile, loaded: Loaded, world: World, states: list[State]) -> Opened:

@@ -259,7 +259,7 @@ class TextGame:
         if problem is not None:
             self.write(self.words.say(problem.key, **problem.values))
             return
-        self._say("saved", path=str(target or self.session.path))
+        self._say("saved", path=str((target or self.session.path or Path()).absolute()))
 
     def _tell_saving(self) -> None:
         """Say once that saving does not work; the game goes on."""

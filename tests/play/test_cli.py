@@ -142,6 +142,38 @@ def test_a_saved_game_is_loaded_replayed_and_its_damage_told(run: Run, tmp_path:
     assert "1.6" in saved.read_text(encoding="utf-8")
 
 
+def test_a_damaged_line_is_named_and_a_lost_seat_told(run: Run, played: str, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.game"
+    odd.write_text(played.replace("kor spend memory build 1.5", "kor spend memry build 1.5", 1), "utf-8")
+    line = 1 + played[: played.index("kor spend memory build 1.5")].count("\n")
+    code, _, said = run("replay", str(odd))
+    assert code == 1
+    assert f"line {line}" in said
+    assert "spend memry build 1.5" in said
+
+    odd.write_text(played.replace("!seat kor human", "!seat krr human"), "utf-8")
+    seat = 1 + played[: played.index("!seat kor")].count("\n")
+    for command in (("replay", str(odd)), ("play", "--text", "--load", str(odd))):
+        code, _, said = run(*command, typed="quit\n")
+        assert code == 1
+        assert f"line {seat}" in said
+        assert "krr" in said
+
+
+def test_a_bare_name_is_looked_for_among_the_saved_games(
+    run: Run, played: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOVEREIGN_STACK_SAVES", str(tmp_path))
+    (tmp_path / "mine.game").write_text(played, "utf-8")
+    for name in ("mine", "mine.game"):
+        code, out, _ = run("replay", name, "--verify")
+        assert code == 0
+        assert "3 turns" in out
+    code, _, said = run("replay", "yours")
+    assert code == 1
+    assert "yours" in said
+
+
 def test_simulate_writes_json_and_nothing_else(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("simulate", "--games", "3", "--turns", "1", "--seed", "2", "--json", "-")
     found = json.loads(out)
