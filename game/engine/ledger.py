@@ -159,8 +159,14 @@ class Draft:
         array = self.owned(name)
         array[where] = np.minimum(np.maximum(array[where], f.low), f.high)
 
-    def measure(self, name: str, value: Array) -> None:
-        """Publish a measure: the snapped value replaces the old one. Measures are explained by ``report``, not booked."""
+    def measure(self, name: str, value: Array, given: bool = False) -> None:
+        """Publish a measure: the snapped value replaces the old one. Measures are explained by ``report``, not booked.
+
+        A value that is ``given`` away, whole and used by nobody else, is snapped where it lies.
+        """
+        if given:
+            setattr(self, name, snap(value, out=value))
+            return
         setattr(self, name, snap(np.ascontiguousarray(np.broadcast_to(value, getattr(self, name).shape))))
 
     def freeze(self) -> State:

@@ -123,11 +123,10 @@ def standing(w: World, d: Draft, o: Orders) -> None:
     m = d.market
     share = shares(m.sales)
     supply = delivered(m.arrived)
-    look = origins(w, supply)
-    dependence = content(w, look)
+    dependence = content(w, origins(w, supply))
     d.measure("sales", m.sales)
     d.measure("share", share)
-    d.measure("supply", supply)
+    d.measure("supply", supply, given=True)
     d.measure("content", dependence)
     d.measure("fill", m.use)
     d.measure("gap", 12.0 * (np.max(d.technology, axis=0)[None] - d.technology))

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from game.engine import build, deck, effects, goals, learn, market, relations, standing
 from game.engine.ledger import Books, Draft
 from game.engine.orders import Orders
 from game.engine.state import State
 from game.engine.world import World
+
+PIECE = 512
+"""Numbers that numpy gathers in a buffer. With its usual 8,192 it copies rows of games that it could use where they lie."""
 
 Phase = Callable[[World, Draft, Orders], None]
 
@@ -48,7 +53,11 @@ def resolve(world: World, state: State, orders: Orders, keep: bool = False) -> t
     The old state is not changed. Games that are over stay as they are.
     """
     draft = Draft(world, state, keep)
-    for phase in phases(world):
-        phase(world, draft, orders)
+    usual = np.setbufsize(PIECE)
+    try:
+        for phase in phases(world):
+            phase(world, draft, orders)
+    finally:
+        np.setbufsize(usual)
     draft.turn += 1
     return draft.freeze(), draft.books
