@@ -54,9 +54,22 @@ class Job:
     first: int = 0
     levels: tuple[tuple[int, str], ...] = ()  # of rivals; who is not named is taken not to err
 
-    def part(self, first: int, futures: int) -> Job:
-        """Return the same work on some of the futures only."""
-        return replace(self, first=self.first + first, futures=futures)
+    def parts(self, count: int) -> Sequence[Job]:
+        """Return the same work on some of the futures each."""
+        size = -(-self.futures // count)
+        starts = range(0, self.futures, size)
+        return [
+            replace(self, first=self.first + start, futures=min(size, self.futures - start))
+            for start in starts
+        ]
+
+    def work(self, world: World, rivals: Rivals, stop: Stop) -> Paths:
+        """Return the imagined futures; raises Given when nobody wants them any more."""
+        return foresee(world, self, rivals, stop)
+
+    def joined(self, answers: Sequence[Paths]) -> Paths:
+        """Put the answers to the parts together, in the order of the futures."""
+        return replace(answers[0], values=np.concatenate([part.values for part in answers], axis=-1))
 
 
 def job(
@@ -280,8 +293,3 @@ def _carry(world: World, state: State, orders: Orders, asked: Job) -> None:
     orders.research[me] *= part
     orders.enforce[me] *= part
     orders.talent[:, me] *= part
-
-
-def joined(parts: Sequence[Paths]) -> Paths:
-    """Put the parts of one job together, in the order of the futures."""
-    return replace(parts[0], values=np.concatenate([part.values for part in parts], axis=-1))
