@@ -36,9 +36,12 @@ def word(text: str) -> int:
 
 
 def _mix(z: Words) -> Words:
-    z = (z ^ (z >> _S30)) * _M1
-    z = (z ^ (z >> _S27)) * _M2
-    return z ^ (z >> _S31)
+    out: Words = z ^ (z >> _S30)
+    out *= _M1
+    out ^= out >> _S27
+    out *= _M2
+    out ^= out >> _S31
+    return out
 
 
 def as_words(value: int | Words | np.integer | np.ndarray) -> Words:
@@ -59,7 +62,8 @@ def bits(seed: int | np.ndarray, *words: int | np.ndarray) -> Words:
 
 def uniform(seed: int | np.ndarray, *words: int | np.ndarray) -> Array:
     """Return a number in [0, 1) that depends on nothing but the arguments, which broadcast like arrays."""
-    out: Array = (bits(seed, *words) >> _S11).astype(np.float64) * (2.0**-53)
+    out: Array = (bits(seed, *words) >> _S11).astype(np.float64)
+    out *= 2.0**-53
     return out
 
 

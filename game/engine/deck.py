@@ -21,13 +21,20 @@ from game.engine.world import World
 NEVER = -1.0
 
 
+def pairs_of(where: Mask) -> tuple[Ints, Ints]:
+    """Return (row, game) of all places of a mask (rows, B) that hold, row by row."""
+    flat = np.flatnonzero(where)
+    row = flat // where.shape[-1]
+    return row, flat - row * where.shape[-1]
+
+
 def answers(w: World, d: Draft, o: Orders) -> None:
     """R3. Cards on the table are answered, programmes stopped and launched; their effects start.
 
     An unanswered card takes its cautious option, and so does an answer that is not offered. Orders that are
     not legal are ignored.
     """
-    hand, game = np.nonzero(d.pending > 0.0)
+    hand, game = pairs_of(d.pending > 0.0)
     if hand.size:
         c = columns(w)
         option = _options(w, d, o, c.hand, hand, game)
@@ -92,11 +99,9 @@ def _follow(d: Draft, t: HandColumns, hand: Ints, option: Ints, game: Ints) -> N
     part = np.floor(chance.uniform(seed, chance.STREAM_JITTER, *words) * t.follow_span[number])
     date = d.quarter + t.follow_low[number] + np.minimum(part, t.follow_span[number] - 1.0)
     which, target, _ = t.follow_hands.expand(number[comes])
-    due = mark(d, "due")
-    dates = np.full(due.shape, np.inf)
-    np.minimum.at(dates, (target, game[pair[comes]][which]), date[comes][which])
-    np.minimum(dates, np.where(due >= 0.0, due, np.inf), out=dates)
-    np.copyto(due, dates, where=np.isfinite(dates))
+    due, at = mark(d, "due"), (target, game[pair[comes]][which])
+    due[at] = np.where(due[at] >= 0.0, due[at], np.inf)
+    np.minimum.at(due, at, date[comes][which])
 
 
 def draw(w: World, d: Draft, o: Orders) -> None:
@@ -124,12 +129,13 @@ def _dealt(w: World, d: Draft) -> Mask:
 
 def jittered(w: World, seeds: np.ndarray) -> Array:
     """Return the quarter at which every dated hand comes, its jitter drawn, (H, B); -1 for undated ones."""
-    return _dates(columns(w).hand, seeds)
+    t = columns(w).hand
+    return _dates(t, seeds, np.flatnonzero(t.dated >= 0.0))
 
 
-def _dates(t: HandColumns, seeds: np.ndarray) -> Array:
+def _dates(t: HandColumns, seeds: np.ndarray, dated: Ints) -> Array:
+    """Return the quarters at which some dated hands come (H, B), -1 for all others."""
     out = np.full((t.dated.size, seeds.shape[0]), NEVER)
-    dated = np.flatnonzero(t.dated >= 0.0)
     span = (2.0 * t.jitter[dated] + 1.0)[:, None]
     luck = chance.uniform(seeds[None], chance.STREAM_JITTER, t.card[dated][:, None])
     shift = np.minimum(np.floor(luck * span), span - 1.0) - t.jitter[dated][:, None]
@@ -162,7 +168,8 @@ def _calls(w: World, d: Draft, t: HandColumns) -> tuple[Mask, Mask, Array]:
     """
     end = d.quarter + w.turn_quarters
     fresh = (d.drawn < 0.0) | (~t.once[:, None] & (d.quarter - d.drawn >= t.rest[:, None]))
-    dates = _dates(t, d.seed)
+    near = (t.dated >= 0.0) & (t.dated + t.jitter >= d.quarter) & (t.dated - t.jitter < end)
+    dates = _dates(t, d.seed, np.flatnonzero(near))
     called = (dates >= d.quarter) & (dates < end)
     called |= (d.due >= 0.0) & (d.due < end)
     most = _chance_of_turn(t, w.turn_quarters) * t.boost
@@ -237,9 +244,10 @@ def _serve(w: World, d: Draft, t: HandColumns, called: Mask, fired: Mask) -> Mas
         if mine.size:
             waits[mine] = _serve_nation(w, d, t, n, mine, called[mine], ready[mine])
     goes = ready & ~waits
-    if goes.any():
+    at = pairs_of(goes)
+    if at[0].size:
         for name, value in (("pending", 1.0), ("drawn", float(d.quarter)), ("due", NEVER)):
-            np.copyto(mark(d, name), value, where=goes)
+            mark(d, name)[at] = value
         if d.keep:
             d.books.events += [("drawn", (h,), float(d.quarter)) for h in np.flatnonzero(goes[:, 0]).tolist()]
     return waits
@@ -249,26 +257,27 @@ def _serve_nation(w: World, d: Draft, t: HandColumns, n: int, mine: Ints, called
     """Return which of one nation's cards must wait, (k, B): dated and due ones go first, then the lot decides."""
     asks, major = t.asks[mine][:, None], t.major[mine][:, None]
     waits = np.zeros(ready.shape, dtype=bool)
-    full = (np.count_nonzero(ready & asks, axis=0) > w.limits.cards).any()
-    if not full and not major.any():
+    full = np.count_nonzero(ready & asks, axis=0) > w.limits.cards
+    games = np.flatnonzero(full | (ready & major).any(axis=0))  # in the others every card finds its place
+    if not games.size:
         return waits
-    lot = chance.uniform(
-        d.seed[None], chance.STREAM_PRIORITY, d.turn, t.card[mine][:, None], t.nation[mine[0]]
-    )
-    rank = np.where(ready, np.where(called, lot, 1.0 + lot), np.inf)
-    if major.any():
-        first = np.where(major, rank, np.inf)
-        allowed = (first == np.min(first, axis=0)) & _rested(w, d, n)
-        waits |= major & ready & ~allowed
-        rank = np.where(waits, np.inf, rank)
-    queue = np.where(asks, rank, np.inf)
-    if mine.size > w.limits.cards:
-        for _ in range(w.limits.cards):  # who is served leaves the queue
-            queue[queue == np.min(queue, axis=0)] = np.inf
-        waits |= np.isfinite(queue)
-    served = (major & ready & ~waits).any(axis=0)
+    called, ready = called[:, games], ready[:, games]
+    row, game = pairs_of(ready)
+    words = (t.card[mine][row], t.nation[mine[0]])
+    lot = chance.uniform(d.seed[games[game]], chance.STREAM_PRIORITY, d.turn, *words)
+    rank = np.full(ready.shape, np.inf)
+    rank[row, game] = np.where(called[row, game], lot, 1.0 + lot)
+    first = np.where(major, rank, np.inf)
+    allowed = (first == np.min(first, axis=0)) & _rested(w, d, n)[games]
+    late = major & ready & ~allowed
+    queue = np.where(asks & ~late, rank, np.inf)
+    for _ in range(w.limits.cards):  # who is served leaves the queue
+        queue[queue == np.min(queue, axis=0)] = np.inf
+    late |= np.isfinite(queue)
+    served = (major & ready & ~late).any(axis=0)
     if served.any():
-        mark(d, "major_turn")[n] = np.where(served, d.turn + 1.0, d.major_turn[n])
+        mark(d, "major_turn")[n, games[served]] = d.turn + 1.0
+    waits[:, games] = late
     return waits
 
 
