@@ -77,7 +77,9 @@ def unit(names: Names, name: str) -> str:
     return names.t(f"measure.unit.{found}") if found else ""
 
 
-def shown(names: Names, headline: Headline, most: int = 6) -> tuple[str, str, str, list[tuple[str, str, Why]]]:
+def shown(
+    names: Names, headline: Headline, most: int = 6
+) -> tuple[str, str, str, list[tuple[str, str, Why]]]:
     """Return (before, after, change, lines) as printed; a line is (cause in words, amount, its scaled amount).
 
     The printed lines add up exactly to the printed change.
@@ -85,7 +87,8 @@ def shown(names: Names, headline: Headline, most: int = 6) -> tuple[str, str, st
     kind = measure(names, headline.name)
     before, after, lines = printed(headline, kind.digits, kind.scale, most)
     told = [
-        (cause_words(names, line, headline.actor), names.signed(line.amount, kind.digits), line) for line in lines
+        (cause_words(names, line, headline.actor), names.signed(line.amount, kind.digits), line)
+        for line in lines
     ]
     change = names.signed(after - before, kind.digits)
     return names.number(before, kind.digits), names.number(after, kind.digits), change, told

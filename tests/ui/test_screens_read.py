@@ -315,8 +315,14 @@ def test_the_terms_of_the_score_add_up(session: Session) -> None:
     table = table_at(session)
     d = driver_of(table, "objectives")
     adds = [_read(d.ui.nodes[f"indices.{k}.3"].label) for k in range(len(INDICES))]
-    points = sum(g.points for k, g in enumerate(table.world.objectives) if g.actor == table.actor and table.view.met[k, 0] >= 0)
-    assert sum(adds) + points == pytest.approx(float(table.view.score[table.actor, 0]), abs=0.05 * len(INDICES))
+    points = sum(
+        g.points
+        for k, g in enumerate(table.world.objectives)
+        if g.actor == table.actor and table.view.met[k, 0] >= 0
+    )
+    assert sum(adds) + points == pytest.approx(
+        float(table.view.score[table.actor, 0]), abs=0.05 * len(INDICES)
+    )
     goals = [goal for goal in table.world.objectives if goal.actor == table.actor]
     assert f"goals.{len(goals) - 1}" in d.ui.nodes
 
@@ -426,7 +432,9 @@ def test_damaged_games_are_listed_with_what_is_wrong(saves: Path, session: Sessi
     text = (saves / "whole.game").read_text(encoding="utf-8")
     (saves / "alien.game").write_text("hello\n", encoding="utf-8")
     second = text.index("\nturn 3")
-    (saves / "torn.game").write_text(text[: second + 8] + "rubbish here\n" + text[second + 8 :], encoding="utf-8")
+    (saves / "torn.game").write_text(
+        text[: second + 8] + "rubbish here\n" + text[second + 8 :], encoding="utf-8"
+    )
     lobby = Lobby(Settings(lang="en"))
     d = Driver(lobby.make("saves"), SIZES[0])
     d.wait(0.4, steps=8)
@@ -576,7 +584,11 @@ def noise(state: State, spared: int | None) -> State:
                 keep = [slice(None)] * array.ndim
                 keep[at] = spared  # type: ignore[call-overload]
                 junk[tuple(keep)] = array[tuple(keep)]
-            if field.role in ("stock", "plan", "measure") and (at is not None or spared is None) and field.name != "gap":
+            if (
+                field.role in ("stock", "plan", "measure")
+                and (at is not None or spared is None)
+                and field.name != "gap"
+            ):
                 array = junk
         arrays[field.name] = array
     out = State(state.turn, state.quarter, state.seed, arrays)
@@ -647,7 +659,13 @@ def test_the_hand_over_can_be_held_with_the_pointer() -> None:
 
 def test_number_keys_and_tab_reach_everything_from_the_report(session: Session) -> None:
     d = driver_of(table_at(session), "report")
-    for key, name in (("4", "Dependencies"), ("5", "History"), ("6", "WorldMap"), ("7", "Objectives"), ("8", "TurnReport")):
+    for key, name in (
+        ("4", "Dependencies"),
+        ("5", "History"),
+        ("6", "WorldMap"),
+        ("7", "Objectives"),
+        ("8", "TurnReport"),
+    ):
         d.key(key)
         assert title_of(d) == name
         assert "shell.end" in d.walk()

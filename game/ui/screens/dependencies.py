@@ -60,7 +60,9 @@ class Dependencies(GameScreen):
         upper, lower = right.top(right.h * 0.54, tokens.GAP)
         inner = w.panel(ui, "worst.panel", upper, t("read.depends.worst"), icon="warning")
         self._worst(ui, inner)
-        inner = w.panel(ui, "choke.panel", lower, t("read.depends.chokepoints"), note=t("read.depends.over_half"))
+        inner = w.panel(
+            ui, "choke.panel", lower, t("read.depends.chokepoints"), note=t("read.depends.over_half")
+        )
         self._chokepoints(ui, inner)
 
     def hints(self) -> Sequence[tuple[str, str]]:
@@ -94,7 +96,12 @@ class Dependencies(GameScreen):
         for layer in range(len(table.world.layers)):
             ident = table.layer_id(layer)
             rows.append(
-                w.Row((w.Part(table.layer_name(layer)),), ink=ident, icon=icon_of(ui, ident), tip=self._layer_tip(layer))
+                w.Row(
+                    (w.Part(table.layer_name(layer)),),
+                    ink=ident,
+                    icon=icon_of(ui, ident),
+                    tip=self._layer_tip(layer),
+                )
             )
         w.scroll_list(
             ui,
@@ -126,9 +133,13 @@ class Dependencies(GameScreen):
         """Declare buyers as rows and suppliers as columns."""
         table = self.table
         count = len(table.world.actors)
-        columns = [w.Column(table.code(s), ink=table.nation_id(s), tip=table.nation_rich(s)) for s in range(count)]
+        columns = [
+            w.Column(table.code(s), ink=table.nation_id(s), tip=table.nation_rich(s)) for s in range(count)
+        ]
         names = [
-            w.RowName(table.nation_name(b), ink=table.nation_id(b), bold=b == table.actor, tip=table.nation_rich(b))
+            w.RowName(
+                table.nation_name(b), ink=table.nation_id(b), bold=b == table.actor, tip=table.nation_rich(b)
+            )
             for b in range(count)
         ]
         cells = [[self._cell(buyer, supplier) for supplier in range(count)] for buyer in range(count)]
@@ -192,7 +203,10 @@ class Dependencies(GameScreen):
         if buyer == table.actor and self.layer != THROUGH:
             stock = table.number(float(table.view.holdings[self.layer, 0]))
             lines.append(f"<muted>{table.t('read.depends.stock', quarters=stock)}</muted>")
-        return Tip(lines, more=[lines[0], table.t(f"read.depends.formula_{'through' if self.layer < 0 else 'layer'}")])
+        return Tip(
+            lines,
+            more=[lines[0], table.t(f"read.depends.formula_{'through' if self.layer < 0 else 'layer'}")],
+        )
 
     def _origin(self, ui: Ui, box: Box) -> None:
         """Declare the bar that tells where what the own nation uses comes from."""
@@ -231,7 +245,9 @@ class Dependencies(GameScreen):
         lines = [
             f"<b>{table.layer_rich(link.layer)} ← {table.nation_rich(link.supplier)}</b>  {table.percent(link.part)}",
             table.t(
-                "read.depends.second", nation=table.nation_name(link.second), percent=table.number(100.0 * link.second_part)
+                "read.depends.second",
+                nation=table.nation_name(link.second),
+                percent=table.number(100.0 * link.second_part),
             ),
             table.t("read.depends.stock", quarters=table.number(float(table.view.holdings[link.layer, 0]))),
         ]

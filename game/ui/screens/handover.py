@@ -50,7 +50,9 @@ class Handover:
         self._news(ui, rest.top(min(rest.h, ui.em(28) * min(LINES, len(self.news)) + ui.em(30) + 34))[0])
         wide = w.button_width(ui, self.lobby.t("read.handover.hold")) + 60
         place = foot.middle(min(foot.w, wide), ui.em(44))
-        w.hold_button(ui, "begin", place, self.lobby.t("read.handover.hold"), lambda: self.table.sit(ui), seconds=HOLD)
+        w.hold_button(
+            ui, "begin", place, self.lobby.t("read.handover.hold"), lambda: self.table.sit(ui), seconds=HOLD
+        )
         if "" not in ui.memory.focus:
             ui.memory.focus[""] = "begin"
 
@@ -76,11 +78,21 @@ class Handover:
         middle = box.y + box.h * 0.34
         line = ui.em(26)
         pass_to = self.lobby.t("read.handover.pass")
-        w.label(ui, "pass", Box(box.x, middle, box.w, line), pass_to, size=tokens.TITLE, ink="muted", align="centre")
+        w.label(
+            ui,
+            "pass",
+            Box(box.x, middle, box.w, line),
+            pass_to,
+            size=tokens.TITLE,
+            ink="muted",
+            align="centre",
+        )
         high = ui.painter.line_height(size)
         place = Box(box.x, middle + line, box.w, high)
         w.label(ui, "nation", place, name, size=size, bold=True, ink=self.nation, align="centre")
-        turn = table.t("game.shell.turn_of", turn=min(table.session.turn + 1, table.world.turns), turns=table.world.turns)
+        turn = table.t(
+            "game.shell.turn_of", turn=min(table.session.turn + 1, table.world.turns), turns=table.world.turns
+        )
         date = table.date(table.session.turn * table.world.turn_quarters)
         under = f"{seat.name} · {turn} · {date}" if seat.name else f"{turn} · {date}"
         w.label(
@@ -92,13 +104,17 @@ class Handover:
         if not self.news:
             return
         inner = w.panel(ui, "news.panel", box, self.lobby.t("read.handover.news"), icon="globe")
-        rows = [w.Row.of(news_words(self.table, item), tip=news_words(self.table, item)) for item in self._told()]
+        rows = [
+            w.Row.of(news_words(self.table, item), tip=news_words(self.table, item)) for item in self._told()
+        ]
         w.scroll_list(ui, "news", inner, rows, row_height=28, focusable=False)
 
     def _told(self) -> Sequence:
         """Return the weightiest news: goals, controls and refusals, cards, then the rest."""
         order = ("goal", "control", "refusal", "release", "card", "launch", "stop", "choice")
-        ranked = sorted(self.news, key=lambda item: order.index(item.kind) if item.kind in order else len(order))
+        ranked = sorted(
+            self.news, key=lambda item: order.index(item.kind) if item.kind in order else len(order)
+        )
         return ranked[:LINES]
 
 

@@ -153,7 +153,9 @@ class History(GameScreen):
     def _chips(self, ui: Ui, row: Box) -> None:
         """Declare a chip per nation: filled where its line is shown."""
         table = self.table
-        widths = [ui.painter.measure(table.code(n), tokens.HEAD, True) + 30 for n in range(len(table.world.actors))]
+        widths = [
+            ui.painter.measure(table.code(n), tokens.HEAD, True) + 30 for n in range(len(table.world.actors))
+        ]
         squeeze = min(1.0, row.w / (sum(widths) + 6 * len(widths)))
         x = row.x
         for nation, width in enumerate(widths):

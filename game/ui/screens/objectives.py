@@ -46,18 +46,24 @@ class Objectives(GameScreen):
         moved = table.signed(score - before) if before is not None else ""
         ink = causes.role(causes.Measure(), round(score - before, 1)) if before is not None else "muted"
         places = line.columns(4, 8)
-        t = table.t
-        w.figure(ui, "now", places[0], t("read.goals.score"), table.number(score), moved, ink=ink, tip=self._why("score"))
+        name, tip = table.t("read.goals.score"), self._why("score")
+        w.figure(ui, "now", places[0], name, table.number(score), moved, ink=ink, tip=tip)
         par = table.par()
         if par is None:
-            w.paragraph(ui, "no_par", places[1]._replace(w=line.right - places[1].x), t("read.goals.no_par"), ink="muted")
+            rest = places[1]._replace(w=line.right - places[1].x)
+            w.paragraph(ui, "no_par", rest, table.t("read.goals.no_par"), ink="muted")
             return
         over = score - par
         sign = "good" if over > 0.05 else "bad" if over < -0.05 else "text"
-        w.figure(ui, "par", places[1], t("read.goals.par"), table.number(par), tip=t("read.goals.par_tip"))
-        w.figure(ui, "over", places[2], t("read.goals.over"), table.signed(over), value_ink=sign, tip=t("read.goals.over_tip"))
         points = sum(goal.points for k, goal in self._own() if self._met(k))
-        w.figure(ui, "points", places[3], t("read.goals.points"), table.signed(points, 0), tip=t("read.goals.points_tip"))
+        self._figure(ui, places[1], "par", table.number(par))
+        self._figure(ui, places[2], "over", table.signed(over), sign)
+        self._figure(ui, places[3], "points", table.signed(points, 0))
+
+    def _figure(self, ui: Ui, place: Box, name: str, value: str, ink: str = "text") -> None:
+        t = self.table.t
+        tip = t(f"read.goals.{name}_tip")
+        w.figure(ui, name, place, t(f"read.goals.{name}"), value, value_ink=ink, tip=tip)
 
     def _indices(self, ui: Ui, box: Box) -> None:
         """Declare the nine indices: weight, value, change, what they add to the score."""
@@ -76,17 +82,20 @@ class Objectives(GameScreen):
             change = 0.0 if before is None else round(value, 1) - round(before, 1)
             why = self._why(f"index.{name}")
             part = float(weights[k])
-            names.append(w.RowName(table.index_name(name), ink="accent" if part >= 0.15 else "line", bold=part >= 0.15, tip=why))
+            heavy = part >= 0.15
+            mark = "accent" if heavy else "line"
+            names.append(w.RowName(table.index_name(name), ink=mark, bold=heavy, tip=why))
             ink = "good" if change > 0.0499 else "bad" if change < -0.0499 else "muted"
             cells.append(
                 [
                     w.Cell(table.percent(part, 0), ink="muted", tip=why),
                     w.Cell(table.number(value), heat=value / 100.0, tip=why),
                     w.Cell(table.signed(change), ink=ink, bold=True, tip=why),
-                    w.Cell(table.number(part * value), bold=part >= 0.15, tip=why),
+                    w.Cell(table.number(part * value), bold=heavy, tip=why),
                 ]
             )
-        w.table(ui, "indices", box, columns, cells, names=names, name_width=min(ui.em(170), box.w * 0.36), row_height=44)
+        wide = min(ui.em(170), box.w * 0.36)
+        w.table(ui, "indices", box, columns, cells, names=names, name_width=wide, row_height=44)
 
     def _why(self, name: str) -> Tip:
         """Return meaning and causes of an index or of the score; the second page tells the formula."""
@@ -111,7 +120,11 @@ class Objectives(GameScreen):
         past = [float(v) for v in table.past("score")[:, table.actor]]
         length = turns - first + 1
         score: list[float | None] = [*past, *[None] * (length - len(past))]
-        rows = [chart.Series(table.nation, score, table.code(table.nation), table.nation, table.nation_name(table.nation))]
+        rows = [
+            chart.Series(
+                table.nation, score, table.code(table.nation), table.nation, table.nation_name(table.nation)
+            )
+        ]
         par = [table.par(first + turn) for turn in range(length)]
         if all(value is not None for value in par):
             name = table.t("read.history.par_of")
@@ -131,7 +144,9 @@ class Objectives(GameScreen):
     # --- the goals ---------------------------------------------------------------------------------------
 
     def _own(self) -> list[tuple[int, Objective]]:
-        return [(k, goal) for k, goal in enumerate(self.table.world.objectives) if goal.actor == self.table.actor]
+        return [
+            (k, goal) for k, goal in enumerate(self.table.world.objectives) if goal.actor == self.table.actor
+        ]
 
     def _met(self, goal: int) -> int:
         """Return the turn in which a goal was met, 0 where it is not."""
@@ -194,10 +209,21 @@ def _goal_card(ui: Ui, node_id: str, rove: str, place: Box, card: tuple[str, str
         p.icon("star" if met else "clock", Box(upper.x, upper.y, 20, upper.h), "good" if met else "muted")
         inner = upper.left(30)[1]
         wide = min(p.measure(state, tokens.SMALL, met), inner.w * 0.6)
-        p.text(inner.side(wide + 1)[0], state, size=tokens.SMALL, bold=met, ink="good" if met else "muted", align="right")
+        p.text(
+            inner.side(wide + 1)[0],
+            state,
+            size=tokens.SMALL,
+            bold=met,
+            ink="good" if met else "muted",
+            align="right",
+        )
         p.text(inner.side(wide + 12)[1], title, bold=True)
         p.rich(lower.left(30)[1], text, size=tokens.HEAD, ink="muted")
 
-    tip = Tip([f"<b>{title}</b>", text, f"<{'good' if met else 'muted'}>{state}</{'good' if met else 'muted'}>"])
-    node = Node(node_id, place, draw, focusable=True, rove=rove, tip=tip, role="row", label=f"{title}: {state}")
+    tip = Tip(
+        [f"<b>{title}</b>", text, f"<{'good' if met else 'muted'}>{state}</{'good' if met else 'muted'}>"]
+    )
+    node = Node(
+        node_id, place, draw, focusable=True, rove=rove, tip=tip, role="row", label=f"{title}: {state}"
+    )
     ui.add(node)

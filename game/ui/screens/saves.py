@@ -43,10 +43,17 @@ class Saves(PlainScreen):
     def body(self, ui: Ui, box: Box) -> None:
         """Declare list, details, the name to save under, and a question that is open."""
         t = self.lobby.t
-        hints = [("Enter", t("read.saves.load")), ("Delete", t("read.saves.delete")), ("Escape", t("read.back"))]
+        hints = [
+            ("Enter", t("read.saves.load")),
+            ("Delete", t("read.saves.delete")),
+            ("Escape", t("read.back")),
+        ]
         area = page(ui, self.lobby, self.title, box, lambda: self.leave(ui), hints)
         left, right = area.left(area.w * 0.58, tokens.GAP)
-        self._list(ui, w.panel(ui, "list.panel", left, t("read.saves.games"), note=t("read.saves.newest"), icon="save"))
+        self._list(
+            ui,
+            w.panel(ui, "list.panel", left, t("read.saves.games"), note=t("read.saves.newest"), icon="save"),
+        )
         if self.table is not None:
             upper, right = right.top(ui.em(tokens.TITLE * 1.45) + ui.em(40) + 44, tokens.GAP)
             self._save_as(ui, w.panel(ui, "as.panel", upper, t("read.saves.save_as")))
@@ -105,7 +112,9 @@ class Saves(PlainScreen):
             damaged = one.problem is not None
             parts = (
                 w.Part(w.escape(one.name), bold=True),
-                w.Part(self._turns(one), 118, ink="bad" if damaged else "muted", align="right", size=tokens.HEAD),
+                w.Part(
+                    self._turns(one), 118, ink="bad" if damaged else "muted", align="right", size=tokens.HEAD
+                ),
                 w.Part(self._when(one), 138, ink="muted", align="right", size=tokens.HEAD),
             )
             ink = "bad" if damaged else (one.humans[0] if one.humans else "muted")
@@ -136,7 +145,11 @@ class Saves(PlainScreen):
 
     def _tip(self, one: Saved) -> str:
         told = w.escape(one.name)
-        return f"<b>{told}</b>\n<bad>{self.problem_words(one.problem)}</bad>" if one.problem is not None else told
+        return (
+            f"<b>{told}</b>\n<bad>{self.problem_words(one.problem)}</bad>"
+            if one.problem is not None
+            else told
+        )
 
     # --- the chosen game ---------------------------------------------------------------------------------
 
@@ -198,7 +211,9 @@ class Saves(PlainScreen):
         tip = None if whole else self.problem_words(one.problem)
         width = min(rest.w, w.button_width(ui, text, key="Enter"))
         act = (lambda: self._load(ui)) if whole else (lambda: self._open(ui, one, keep=True))
-        w.button(ui, "load", rest.left(width)[0], text, act, kind="primary", key="Enter", enabled=usable, tip=tip)
+        w.button(
+            ui, "load", rest.left(width)[0], text, act, kind="primary", key="Enter", enabled=usable, tip=tip
+        )
 
     def problem_words(self, problem: SaveProblem | None) -> str:
         """Return what is wrong with a file and what of it could be kept."""

@@ -34,7 +34,9 @@ class SettingsScreen(PlainScreen):
         left, right = body.left(body.w * 0.6 - 6, tokens.GAP)
         parts = left.rows([1.0, 1.0, 1.25, 1.25], tokens.GAP)
         self._languages(ui, w.panel(ui, "language", parts[0], t("read.settings.language"), icon="globe"))
-        self._sizes(ui, w.panel(ui, "size", parts[1], t("read.settings.size"), note=t("read.settings.size_keys")))
+        self._sizes(
+            ui, w.panel(ui, "size", parts[1], t("read.settings.size"), note=t("read.settings.size_keys"))
+        )
         self._palettes(ui, w.panel(ui, "palette", parts[2], t("read.settings.palette"), icon="eye"))
         self._window(ui, w.panel(ui, "window", parts[3], t("read.settings.window")))
         self._sample(ui, w.panel(ui, "sample", right, t("read.settings.sample")))

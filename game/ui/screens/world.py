@@ -80,7 +80,15 @@ class WorldMap(GameScreen):
         text = self.table.t("read.world.all_short")
         wide = w.button_width(ui, text)
         place, rest = row.left(wide, 6)
-        w.button(ui, "layer.all", place, text, lambda: self._pick(ui, ALL), selected=self.layer == ALL, rove="layers")
+        w.button(
+            ui,
+            "layer.all",
+            place,
+            text,
+            lambda: self._pick(ui, ALL),
+            selected=self.layer == ALL,
+            rove="layers",
+        )
         count = len(self.table.world.layers)
         side = min(44.0, (rest.w + 6) / count - 6)
         for layer in range(count):
@@ -97,8 +105,15 @@ class WorldMap(GameScreen):
             p.round(area, fill, "accent" if on else "line", width=2 if on else 1, radius=7)
             p.icon(sign, area.middle(20, 20), ident)
 
-        node = Node(f"layer.{ident}", place, draw, click=lambda: self._pick(ui, layer), focusable=True, rove="layers")
-        node.tip, node.label, node.role, node.radius = self.table.layer_rich(layer), self.table.layer_name(layer), "button", 7
+        node = Node(
+            f"layer.{ident}", place, draw, click=lambda: self._pick(ui, layer), focusable=True, rove="layers"
+        )
+        node.tip, node.label, node.role, node.radius = (
+            self.table.layer_rich(layer),
+            self.table.layer_name(layer),
+            "button",
+            7,
+        )
         ui.add(node)
 
     # --- the map -----------------------------------------------------------------------------------------
@@ -176,7 +191,12 @@ class WorldMap(GameScreen):
             text = self._words(buyer, supplier, part)
             out.append(
                 worldmap.Link(
-                    table.nation_id(supplier), table.nation_id(buyer), part / THICK, ink, bold=part >= BOLD, tip=text
+                    table.nation_id(supplier),
+                    table.nation_id(buyer),
+                    part / THICK,
+                    ink,
+                    bold=part >= BOLD,
+                    tip=text,
                 )
             )
         for supplier, buyer, layer, strength, key in self.rules():
@@ -203,7 +223,9 @@ class WorldMap(GameScreen):
         """Return where a nation stands and on whom it depends most."""
         table, count = self.table, len(self.table.world.actors)
         key = "read.world.leadership" if self.layer == ALL else "read.world.share"
-        lines = [f"<b>{table.nation_rich(nation)}</b>  {table.t(key)} {table.number(100.0 * self.weight(nation))}"]
+        lines = [
+            f"<b>{table.nation_rich(nation)}</b>  {table.t(key)} {table.number(100.0 * self.weight(nation))}"
+        ]
         others = sorted((n for n in range(count) if n != nation), key=lambda n: -self.part(nation, n))
         for supplier in others[:3]:
             part = self.part(nation, supplier)
@@ -232,7 +254,13 @@ class WorldMap(GameScreen):
         table = self.table
         order = sorted(range(len(table.world.actors)), key=lambda n: -self.weight(n))
         rows = [
-            (table.nation_name(n), self.weight(n), table.number(100.0 * self.weight(n)), table.nation_id(n), self._trend(n))
+            (
+                table.nation_name(n),
+                self.weight(n),
+                table.number(100.0 * self.weight(n)),
+                table.nation_id(n),
+                self._trend(n),
+            )
             for n in order
         ]
         tips = [lambda n=n: self._tip(n) for n in order]
