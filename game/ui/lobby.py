@@ -6,7 +6,7 @@ first opened, so that the first picture of the window comes quickly. Never here:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,9 @@ from game.ui.settings import Settings
 from game.ui.theme import Colour
 
 if TYPE_CHECKING:
+    from game.engine.world import World
     from game.play.session import Session
+    from game.play.worker import Worker
     from game.ui.table import Table
 
 SCREENS: dict[str, tuple[str, str]] = {
@@ -43,10 +45,27 @@ SCREENS: dict[str, tuple[str, str]] = {
 class Lobby:
     """Settings, texts of the language in use, and how to open screens and games."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, forecaster: Callable[[World], Worker] | None = None
+    ) -> None:
+        self._forecaster = forecaster  # None: no forecasts
+        self._worker: Worker | None = None
         self.settings = settings or Settings.load()
         self.texts = Texts.load(self.settings.lang)
         self.shelf = Shelf()
+
+    def worker(self, world: World) -> Worker | None:
+        """Return who imagines the futures of a game, one at a time; None where nobody does."""
+        if self._forecaster is not None and (self._worker is None or self._worker.world is not world):
+            self.close()
+            self._worker = self._forecaster(world)
+        return self._worker
+
+    def close(self) -> None:
+        """Let go of the processes that imagine futures."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
 
     @property
     def lang(self) -> str:

@@ -10,8 +10,10 @@ from game.ui.lobby import Lobby
 from game.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from game.engine.world import World
     from game.play.options import PlayOptions
     from game.play.session import Session
+    from game.play.worker import Worker
     from game.ui.kit.node import Screen
     from game.ui.table import Table
 
@@ -24,7 +26,7 @@ def open_window(options: PlayOptions) -> int:
     settings = Settings.load()
     if options.lang is not None:
         settings.lang = options.lang
-    lobby = Lobby(settings)
+    lobby = Lobby(settings, _forecaster)
     table, first = _first(lobby, options)
     window = app.App(
         first, caption=lobby.t("product.name"), settings=_picture(settings),
@@ -32,8 +34,18 @@ def open_window(options: PlayOptions) -> int:
     )  # fmt: skip
     if table is not None:
         window.stack.set_colours(table.colours())
-    window.run()
+    try:
+        window.run()
+    finally:
+        lobby.close()
     return 0
+
+
+def _forecaster(world: World) -> Worker:
+    """Return who imagines futures beside the window."""
+    from game.play.worker import Worker
+
+    return Worker(world)
 
 
 def _first(lobby: Lobby, options: PlayOptions) -> tuple[Table | None, Screen]:

@@ -19,6 +19,7 @@ from game.engine.orders import Order, Purse, Refusal, cards_on_table, check, lim
 from game.engine.view import View
 from game.engine.world import INDICES, World
 from game.ui import names
+from game.ui.foresight import Foresight
 from game.ui.kit.node import Ui
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Table(names.Names):
         self._kept: dict[str, object] = {}
         self._stamp: object = None
         self._line: Slot | None = None
+        worker = lobby.worker(self.world)
+        self.foresight = Foresight(self, worker) if worker is not None else None
 
     # --- what is seen ------------------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ class Ui:
         self.pinned: tuple[str, int] | None = None  # node id and page of the tooltip held open with F1
         self.rest = 0.0  # seconds that hover or focus has rested
         self.held: dict[str, float] = {}  # key name -> seconds it is down
+        self.awaited = False  # an answer from outside is on its way: time must go on passing
         self.composing = ""  # unfinished input-method text
         self.stale = True  # nodes must be declared again
         self.dirty = True  # the picture must be drawn again
@@ -442,4 +443,4 @@ class Ui:
             self.toast = (self.toast[0], self.toast[1] - dt) if self.toast[1] > dt else None
             self.dirty = self.dirty or self.toast is None
         waiting = self.rest < TIP_DELAY and self.tip_target() is not None
-        return waiting or self.toast is not None or bool(self.held)
+        return waiting or self.awaited or self.toast is not None or bool(self.held)

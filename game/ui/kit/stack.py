@@ -72,6 +72,7 @@ class Stack:
     def _show_top(self) -> None:
         self.ui.memory = self.screens[-1][1]
         self.ui.hover = self.ui.pressed = self.ui.pinned = None
+        self.ui.awaited = False
         self.keyboard.turn()
         self.ui.redraw()
 

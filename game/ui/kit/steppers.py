@@ -53,6 +53,7 @@ class _Words:
     text: str
     change: str
     change_ink: Ink
+    badge: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,8 @@ class _Stepper:
         for spot, sign, free in ends:
             p.round(spot, "raised", "line", radius=6)
             p.icon(sign, spot.inset(5), "text" if self.enabled and free else "faint")
+        if words.badge:
+            p.icon(words.badge, Box(lane.plus.right - 7, lane.plus.y - 5, 13, 13), "accent")
         parts = [scale.part(value) for value in (self.value, *self.marks)]
         _track(p, lane.track, parts, words.ink, self.enabled, look)
         figures = Box(lane.plus.right + 4, area.y, lane.value_width - 6, area.h)
@@ -159,6 +162,7 @@ def stepper(
     text: str | None = None,
     change_text: str = "",
     change_ink: Ink = "muted",
+    badge: str = "",
     last: float | None = None,
     still: float | None = None,
     value_width: float = 46,
@@ -171,16 +175,16 @@ def stepper(
 
     last, still: tick marks for last turn's value (bright) and for the stand-still value (amber, with a foot).
     name, icon: a label on the left in `name_width`. text: the printed value. change_text: a coloured change.
+    badge: an icon at the plus button of a line that stands out.
     """
     name = name if isinstance(name, str) else tuple(name)
     lead = (box.w * 0.42 if name_width is None else name_width) if name or icon else 0.0
-    words = _Words(name, icon, ink, f"{value:g}" if text is None else text, change_text, change_ink)
+    words = _Words(name, icon, ink, f"{value:g}" if text is None else text, change_text, change_ink, badge)
     scale = _Scale(low, high, step, 5 * step if big is None else big)
     lane = _Lane(box, lead, value_width, change_width)
     made = _Stepper(ui, node_id, value, change, scale, words, lane, (last, still), enabled)
-    node = Node(
-        node_id, box, made.draw, tip=tip, rove=rove, role="stepper", focusable=enabled or tip is not None
-    )
+    usable = enabled or tip is not None
+    node = Node(node_id, box, made.draw, tip=tip, rove=rove, role="stepper", focusable=usable)
     if enabled:
         node.key, node.drag = made.key, made.drag
     node.label = f"{plain(name)} {words.text}".strip()

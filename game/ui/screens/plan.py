@@ -12,12 +12,13 @@ from game.ui.kit.paint import Painter
 from game.ui.lobby import Lobby
 from game.ui.screens.adviser import Adviser
 from game.ui.screens.plan_bench import Bench, Block
+from game.ui.screens.plan_forecast import ForecastPanel
 from game.ui.screens.plan_lines import NAME, group_blocks, group_sum
 from game.ui.screens.plan_programmes import Programmes
 from game.ui.screens.plan_side import changed_orders, orders_panel, purse_panel, set_back
 from game.ui.screens.plan_world import Foreign
 from game.ui.shell import GameScreen
-from game.ui.table import Table
+from game.ui.table import Slot, Table
 
 SIDE = 380.0
 APART = ("initiatives", "abroad")  # headings that want the room for themselves
@@ -35,10 +36,12 @@ class Plan(GameScreen):
         self.programmes = Programmes(self.bench)
         self.foreign = Foreign(self.bench)
         self.adviser = Adviser(self.table)
+        self.ahead = ForecastPanel(self.bench, self.show_line)
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """Keys of the footer."""
-        return (("←→", "change"), ("V", "adviser"), ("Ctrl+Z", "undo"))
+        keys = [("←→", "change"), ("V", "adviser"), ("Ctrl+Z", "undo")]
+        return [*keys, ("F", "forecast")] if self.table.foresight is not None else keys
 
     # --- building ----------------------------------------------------------------------------------------
 
@@ -50,11 +53,30 @@ class Plan(GameScreen):
         purse_panel(ui, self.bench, purse)
         actions, rest = rest.top(ui.em(34) * 2 + 6, tokens.GAP_S)
         self._actions(ui, actions)
-        orders_panel(ui, self.bench, rest)
+        if self.table.foresight is not None:
+            self.ahead.build(ui, rest)
+        else:
+            orders_panel(ui, self.bench, rest)
 
     def over(self, ui: Ui) -> None:
         """Declare the adviser's page."""
         self.adviser.build(ui)
+
+    def tick(self, dt: float) -> bool:
+        """Pass time: the AI nations, and what is foreseen."""
+        sight, ui = self.table.foresight, self._ui
+        news = sight is not None and ui is not None and sight.tick(ui, dt)
+        return super().tick(dt) or news
+
+    def show_line(self, ui: Ui, slot: Slot) -> None:
+        """Bring a budget line into view and put the focus on it."""
+        layer = int(slot[1])
+        groups = self.table.layer_groups()
+        name = next((name for name, layers in groups if layer in layers), groups[-1][0])
+        if name not in self.open_heads(ui):
+            self.flip(ui, name)
+        ident = self.table.layer_id(layer) if layer >= 0 else "talent"
+        ui.set_focus(f"line.{ident}.{slot[2]}")
 
     def open_heads(self, ui: Ui) -> set[str]:
         """Return the headings that are open: at first all of the stack."""
@@ -251,6 +273,8 @@ class Plan(GameScreen):
             self._do(ui, self.table.carry(), "last")
         elif name == "R":
             self._do(ui, self.table.reset(), "reset")
+        elif name == "F" and self.table.foresight is not None:
+            self.ahead.open(ui, self.ahead.tab + 1)
         elif name == "Delete" and ui.focus == "orders":
             new, old = changed_orders(self.bench)
             row = int(ui.recall("orders.row", 0))

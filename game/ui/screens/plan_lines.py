@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.engine.world import LEVERS
+from game.play.hotlines import HotLine
 from game.ui import causes
 from game.ui import theme as tokens
 from game.ui.kit import widgets as w
@@ -129,7 +130,7 @@ def _money_line(
         ui, node, place, value, lambda amount: bench.spend(ui, node, target, slot, amount),
         high=top, step=bench.step, text=table.amount(value), last=last, still=shown_still,
         change_text=table.signed_amount(moved),
-        change_ink="accent" if moved > 0 else "warn",
+        change_ink="accent" if moved > 0 else "warn", badge="star" if slot in hot_slots(bench) else "",
         ink=table.layer_id(layer) if layer >= 0 else "good", name=name, icon="talent" if name else "",
         name_width=place.w * 0.42 if name else None,
         enabled=not table.watching, tip=lambda: _line_tip(bench, slot, value, last, still, mode),
@@ -148,10 +149,29 @@ def _line_tip(bench: Bench, slot: Slot, value: float, last: float, still: float 
         key = "game.plan.still_mark" if within else "game.plan.still_never"
         key = "game.plan.still_free" if still < CHANGED else key
         lines.append(f"<warn>{table.t(key, amount=table.money(min(still, 9999.0), 2))}</warn>")
+    lines += hot_words(bench, slot)
     lines.append(f"<muted>{_what_it_does(bench, layer, mode)}</muted>")
     lines += [f"<warn>{line}</warn>" for line in (shortages(bench.table, layer) if layer >= 0 else [])]
     more = layer_tip(bench, layer).lines if layer >= 0 else ()
     return Tip(lines, more)
+
+
+def hot_slots(bench: Bench) -> dict[Slot, HotLine]:
+    """Return the lines in which the next money moves the chosen headline most; none without a forecast."""
+    sight = bench.table.foresight
+    return sight.hot_slots() if sight is not None else {}
+
+
+def hot_words(bench: Bench, slot: Slot) -> list[str]:
+    """Return what a hot line would do, as a line of a tooltip; nothing for other lines."""
+    sight, line = bench.table.foresight, hot_slots(bench).get(slot)
+    if sight is None or line is None:
+        return []
+    told = bench.table.t(
+        "forecast.hot_mark", step=bench.table.money(line.step, 2), figure=sight.words.name(sight.figure),
+        change=sight.words.change(sight.figure, line.change.mean),
+    )  # fmt: skip
+    return [f"<accent>{told}</accent>"]
 
 
 def _what_it_does(bench: Bench, layer: int, mode: str) -> str:
