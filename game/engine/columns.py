@@ -61,6 +61,13 @@ class Lists:
         place = np.arange(which.size) - np.repeat(np.cumsum(many) - many, many)
         return which, self.items[self.first[rows][which] + place], place
 
+    def flat(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Return all items of some lists: (position in ``rows``, item), one entry per item."""
+        many = self.count[rows]
+        which = np.repeat(np.arange(rows.size), many)
+        start = self.first[rows] - (np.cumsum(many) - many)
+        return which, self.items[np.arange(which.size) + start[which]]
+
 
 @dataclass(frozen=True, slots=True)
 class HandColumns:
@@ -76,6 +83,10 @@ class HandColumns:
     asks: Mask  # has something to choose
     once: Mask
     rest: Array
+    earliest: Array  # quarter before which an undated hand does not come
+    latest: Array  # quarter after which it does not, without end where it may always
+    asked: Mask  # has needs, kin or a rest between majors to look at before it comes
+    boosted: Mask
     dated: Array
     jitter: Array
     chance: Array  # per quarter, 0 for hands that never come by themselves
@@ -103,8 +114,11 @@ class EffectColumns:
     chance: Array
     held: Mask  # in force for a time, not happening
     group: Ints  # number of the place of landing, -1 for flags
-    places: Lists
-    groups: tuple[tuple[str, str], ...]  # kind (post, mod) and name of each place of landing
+    places: Lists  # flat places without games, in the own target
+    cells: Lists  # the same, targets numbered one after another
+    edges: Ints  # (G + 1,) number of the first cell of each target
+    shapes: tuple[tuple[int, ...], ...]  # of each target, games left out
+    groups: tuple[tuple[str, str], ...]  # kind (post, mod) and name of each target
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,10 @@ def _hands(w: World) -> HandColumns:
         asks=count > 1,
         once=np.asarray([h.once for h in hands], dtype=bool),
         rest=_floats([max(h.rest, 1) for h in hands]),
+        earliest=_floats([-np.inf if h.dated >= 0 else h.earliest for h in hands]),
+        latest=_floats([np.inf if h.dated >= 0 or h.latest < 0 else h.latest for h in hands]),
+        asked=np.asarray([bool(h.needs) or h.exclusive or h.major for h in hands], dtype=bool),
+        boosted=np.asarray([bool(h.boosts) for h in hands], dtype=bool),
         dated=_floats([h.dated for h in hands]),
         jitter=_floats([h.jitter for h in hands]),
         chance=_floats([0.0 if h.onlyfollow or h.dated >= 0 else h.chance for h in hands]),
@@ -167,6 +185,13 @@ def _effects(w: World) -> EffectColumns:
     aims = [aim(effect, len(w.actors), len(w.layers)) for effect in effects]
     groups = tuple(dict.fromkeys((kind, name) for kind, name, _ in aims if kind in ("post", "mod")))
     number = {group: k for k, group in enumerate(groups)}
+    shapes = tuple(landing(name, len(w.actors), len(w.layers)) for _, name in groups)
+    edges = np.cumsum([0, *(prod(shape) for shape in shapes)])
+    own = [number.get((kind, name), -1) for kind, name, _ in aims]
+    cells = [
+        [int(edges[g]) + place for place in aim[2]] if g >= 0 else []
+        for g, aim in zip(own, aims, strict=True)
+    ]
     return EffectColumns(
         size=_floats([-e.size if e.verb == "pay" else e.size for e in effects]),
         after=_floats([e.after for e in effects]),
@@ -174,10 +199,26 @@ def _effects(w: World) -> EffectColumns:
         fade=_floats([e.fade for e in effects]),
         chance=_floats([e.chance for e in effects]),
         held=np.asarray([e.verb in HELD for e in effects], dtype=bool),
-        group=_ints([number.get((kind, name), -1) for kind, name, _ in aims]),
+        group=_ints(own),
         places=Lists.of([places for _, _, places in aims]),
+        cells=Lists.of(cells),
+        edges=edges,
+        shapes=shapes,
         groups=groups,
     )
+
+
+def landing(name: str, nations: int, layers: int) -> tuple[int, ...]:
+    """Return the shape of what an effect may land in, games left out."""
+    if name in ("control", "refusal"):
+        return nations, nations, layers
+    if name == "price":
+        return (layers,)
+    if name in BY_NATION:
+        return (nations,)
+    sizes = {"": (), "N": (nations,), "NL": (nations, layers), "pair": (nations, nations)}
+    axes = dict((*CHANGED.values(), *ONE_OFF.values()))
+    return sizes[axes.get(name, "NL")]
 
 
 def aim(effect: Effect, nations: int, layers: int) -> tuple[str, str, list[int]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from game.engine import chance
 from game.engine.columns import DeckColumns, HandColumns, columns
-from game.engine.expr import evaluate, holds
+from game.engine.expr import holds, true
 from game.engine.ledger import Draft, mark
 from game.engine.numerics import Array, Ints, Mask
 from game.engine.orders import Orders
@@ -66,7 +66,7 @@ def _options(w: World, d: Draft, o: Orders, t: HandColumns, hand: Ints, game: In
         h = int(hand[some[0]])
         shown = w.hands[h].choices[number - int(t.first[h])].shown
         assert shown is not None
-        hidden = some[evaluate(shown, w, d.before)[game[some]] <= 0.0]
+        hidden = some[~true(shown, w, d.before)[game[some]]]
         option[hidden] = cautious[hidden]
     return option
 
@@ -116,7 +116,7 @@ def _dealt(w: World, d: Draft) -> Mask:
     """Put cards on the tables; return which cards found no place (H, B)."""
     t = columns(w).hand
     called, fired, luck = _calls(w, d, t)  # dated or due; by chance
-    for h in np.flatnonzero((called | fired).any(axis=1)).tolist():
+    for h in np.flatnonzero(t.asked & (called | fired).any(axis=1)).tolist():
         among = called[h] | fired[h]
         open_ = _open(w, d, h, called[h], among)
         called[h] &= open_
@@ -164,10 +164,14 @@ def _chance_of_turn(t: HandColumns, quarters: int) -> Array:
 def _calls(w: World, d: Draft, t: HandColumns) -> tuple[Mask, Mask, Array]:
     """Return (dated or due now, what chance could bring if all boosts held, luck), (H, B) each.
 
-    Only hands that were not drawn yet, or have rested, are among them.
+    Only hands in their time that were not drawn yet, or have rested, are among them.
     """
     end = d.quarter + w.turn_quarters
-    fresh = (d.drawn < 0.0) | (~t.once[:, None] & (d.quarter - d.drawn >= t.rest[:, None]))
+    in_time = (d.quarter <= t.latest) & (end > t.earliest)
+    fresh = d.drawn < 0.0
+    again = np.flatnonzero(~t.once)
+    fresh[again] |= d.quarter - d.drawn[again] >= t.rest[again, None]
+    fresh &= in_time[:, None]
     near = (t.dated >= 0.0) & (t.dated + t.jitter >= d.quarter) & (t.dated - t.jitter < end)
     dates = _dates(t, d.seed, np.flatnonzero(near))
     called = (dates >= d.quarter) & (dates < end)
@@ -181,13 +185,9 @@ def _calls(w: World, d: Draft, t: HandColumns) -> tuple[Mask, Mask, Array]:
 
 
 def _open(w: World, d: Draft, h: int, called: Mask, among: Mask) -> Mask:
-    """Return in which of some games a hand may come: in its time, its needs met, no kin of one card before it."""
+    """Return in which of some games a hand may come: its needs met, no kin of one card before it."""
     hand = w.hands[h]
     free = among
-    if hand.dated < 0:
-        late = hand.latest >= 0 and d.quarter > hand.latest
-        if late or d.quarter + w.turn_quarters <= hand.earliest:
-            return np.zeros(among.shape, dtype=bool)
     if hand.exclusive:
         kin = list(w.cards[hand.card].hands)
         last = np.max(d.drawn[kin], axis=0)
@@ -210,10 +210,10 @@ def _rested(w: World, d: Draft, actor: int) -> Mask:
 def _by_chance(w: World, d: Draft, t: HandColumns, fired: Mask, luck: Array) -> None:
     """Keep, of hands that could come up, those whose draw is under their chance with the boosts that hold."""
     base = _chance_of_turn(t, w.turn_quarters)
-    for h in np.flatnonzero(fired.any(axis=1)).tolist():
+    for h in np.flatnonzero(t.boosted & fired.any(axis=1)).tolist():
         p = np.full(d.seed.shape, base[h])
         for condition, times in w.hands[h].boosts:
-            p *= np.where(evaluate(condition, w, d) > 0.0, times, 1.0)
+            p *= np.where(true(condition, w, d), times, 1.0)
         fired[h] &= luck[h] < p
 
 

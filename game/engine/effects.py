@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.engine.columns import BY_NATION, EffectColumns, columns
+from game.engine.columns import EffectColumns, columns
 from game.engine.ledger import Cause, Draft, mark
 from game.engine.numerics import Array, Ints, Mask, clip, snap
 from game.engine.orders import Orders
@@ -131,70 +131,67 @@ def _flags(w: World, d: Draft, t: EffectColumns, number: Ints, game: Ints, age: 
 
 
 def _land(w: World, d: Draft, t: EffectColumns, number: Ints, game: Ints, size: Array) -> None:
-    """Post what happens once and make the factors of what is in force, all games in one sum per target."""
+    """Post what happens once and make the factors of what is in force, all targets and games in one sum."""
     live = np.flatnonzero((size != 0.0) & (t.group[number] >= 0))
-    # short numbers sort many times faster
-    live = live[np.argsort(t.group[number[live]].astype(np.int16), kind="stable")]
-    which, place, _ = t.places.expand(number[live])
+    which, cell = t.cells.flat(number[live])
     pair = live[which]
-    edges = np.searchsorted(t.group[number[pair]], np.arange(len(t.groups) + 1)).tolist()
-    posted = []
-    for g, (kind, name) in enumerate(t.groups):
-        if edges[g] == edges[g + 1]:
+    number, game, size = number[pair], game[pair], size[pair]
+    _relative(d, t, cell, game, size)
+    sums = Rows.summed((int(t.edges[-1]),), cell, game, size, d.seed.shape[0])
+    for g, rows in enumerate(sums.cut(t.edges, t.shapes)):
+        kind, name = t.groups[g]
+        if not rows.places.size:
             continue
-        some = pair[edges[g] : edges[g + 1]]
-        landing = Landing(name, place[edges[g] : edges[g + 1]], game[some], size[some], number[some])
         if kind == "mod":
-            _mod(w, d, landing)
+            _mod(d, name, rows)
+        elif d.keep:
+            _book(w, d, t, g, Cells(number, cell, game, size))
         else:
-            posted.append((name, _post(w, d, landing)))
-    for name, at in posted:
-        if d.keep:
-            d.bound(name)
-        else:
+            at = rows.at()
+            d.post_at(name, at, Cause("card"), rows.values if at else rows.values[0])
             d.bound_at(name, at)
 
 
 @dataclass(frozen=True, slots=True)
-class Landing:
-    """What lands in one target: by effect and game the place, the game, the size and the number of the effect."""
+class Cells:
+    """What lands, by effect, place and game: number of the effect, cell among all targets, game, size."""
 
-    name: str
-    place: Ints
+    number: Ints
+    cell: Ints
     game: Ints
     size: Array
-    number: Ints
 
 
-def _post(w: World, d: Draft, x: Landing) -> tuple[Ints, ...]:
-    """Post sizes to a field and return where; an explained game books every card on a line of its own."""
-    games = d.seed.shape[0]
-    full = getattr(d, x.name).shape[:-1]
-    size = snap(x.size * d.industry[x.place, x.game]) if x.name == "industry" else x.size
-    if not d.keep:
-        sums = Rows.summed(full, x.place, x.game, size, games)
-        d.post_at(x.name, sums.at(), Cause("card"), sums.values if full else sums.values[0])
-        return sums.at()
-    for e in dict.fromkeys(x.number.tolist()):
-        own = x.number == e
-        sums = Rows.summed(full, x.place[own], x.game[own], size[own], games)
-        d.post(x.name, cause_of(w, w.effects[e]), sums.dense(0.0))
-    return ()
-
-
-def _mod(w: World, d: Draft, x: Landing) -> None:
-    nations, layers, games = len(w.actors), len(w.layers), d.seed.shape[0]
-    if x.name in ("control", "refusal"):
-        limits = Rows.summed((nations, nations, layers), x.place, x.game, x.size, games)
-        setattr(d.mods, x.name, limits)
-        if d.mods.limits is None:
-            d.mods.limits = np.zeros((nations, layers), dtype=bool)
-        d.mods.limits[limits.at()[1:]] = True
+def _relative(d: Draft, t: EffectColumns, cell: Ints, game: Ints, size: Array) -> None:
+    """Turn sizes that move the industrial base by a part of itself into absolute ones, in place."""
+    if ("post", "industry") not in t.groups:
         return
-    full = (layers,) if x.name == "price" else (nations,) if x.name in BY_NATION else (nations, layers)
-    factor = Rows.summed(full, x.place, x.game, x.size, games)
-    if x.name != "leaving":
-        np.add(factor.values, 1.0, out=factor.values)
-        clip(factor.values, LOWEST, HIGHEST, out=factor.values)
-    thin = len(full) == 1
-    setattr(d.mods, x.name, factor.dense(0.0 if x.name == "leaving" else 1.0) if thin else factor)
+    g = t.groups.index(("post", "industry"))
+    some = np.flatnonzero((cell >= t.edges[g]) & (cell < t.edges[g + 1]))
+    size[some] = snap(size[some] * d.industry[cell[some] - t.edges[g], game[some]])
+
+
+def _book(w: World, d: Draft, t: EffectColumns, g: int, x: Cells) -> None:
+    """Post to one target of an explained game, every card on a line of its own."""
+    name, first = t.groups[g][1], t.edges[g]
+    here = (x.cell >= first) & (x.cell < t.edges[g + 1])
+    for e in dict.fromkeys(x.number[here].tolist()):
+        own = here & (x.number == e)
+        sums = Rows.summed(t.shapes[g], x.cell[own] - first, x.game[own], x.size[own], d.seed.shape[0])
+        d.post(name, cause_of(w, w.effects[e]), sums.dense(0.0))
+    d.bound(name)
+
+
+def _mod(d: Draft, name: str, rows: Rows) -> None:
+    """Keep what is in force for a time: limits as they are, the rest as factors within bounds."""
+    if name in ("control", "refusal"):
+        setattr(d.mods, name, rows)
+        if d.mods.limits is None:
+            d.mods.limits = np.zeros(rows.shape[1:], dtype=bool)
+        d.mods.limits[rows.at()[1:]] = True
+        return
+    if name != "leaving":
+        factor = np.add(rows.values, 1.0, out=rows.values)
+        clip(factor, LOWEST, HIGHEST, out=factor)
+    thin = len(rows.shape) == 1
+    setattr(d.mods, name, rows.dense(0.0 if name == "leaving" else 1.0) if thin else rows)

@@ -7,6 +7,7 @@ a View keeps only the owner's own rows (income, fill, flags) the nation in the c
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Protocol
 
 import numpy as np
@@ -48,8 +49,28 @@ def holds(conditions: tuple[Expr, ...], world: World, source: Measures, among: A
     for condition in conditions:
         if not left.any():
             break
-        left = left & (evaluate(condition, world, source) > 0.0)
+        left = left & true(condition, world, source)
     return left
+
+
+def true(expr: Expr, world: World, source: Measures) -> Mask:
+    """Return where a condition holds (B,): where ``evaluate`` gives more than 0, without numbers in between."""
+    found = _true(expr, world, source)
+    if isinstance(found, np.ndarray) and found.ndim == 1:
+        return found
+    return np.full(source.tension.shape[-1], bool(found))
+
+
+def _true(expr: Expr, world: World, source: Measures) -> Mask | np.bool_:
+    parts = expr.parts
+    if expr.op in COMPARISONS and len(parts) == 2:
+        out: Mask = COMPARISONS[expr.op](_value(parts[0], world, source), _value(parts[1], world, source))
+        return out
+    if expr.op in JOINED:
+        return reduce(JOINED[expr.op], [_true(part, world, source) for part in parts])
+    if expr.op == "not":
+        return np.logical_not(_true(parts[0], world, source))
+    return np.greater(_value(expr, world, source), 0.0)
 
 
 def _value(expr: Expr, world: World, source: Measures) -> Array | float:
@@ -91,6 +112,17 @@ def _divide(a: Array | float, b: Array | float) -> Array | float:
     out: Array = np.where(zero, 0.0, np.asarray(a) / np.where(zero, 1.0, b))
     return out
 
+
+COMPARISONS: dict[str, np.ufunc] = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "=": np.equal,
+    "!=": np.not_equal,
+}
+
+JOINED: dict[str, np.ufunc] = {"and": np.logical_and, "or": np.logical_or}
 
 OPERATORS: dict[str, Callable[[Array | float, Array | float], Array | float]] = {
     "or": lambda a, b: _truth(np.greater(a, 0.0) | np.greater(b, 0.0)),

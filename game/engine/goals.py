@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.engine.expr import evaluate
+from game.engine.expr import true
 from game.engine.ledger import Draft, mark
 from game.engine.numerics import Array, total
 from game.engine.orders import Orders
@@ -48,15 +48,17 @@ def count_objectives(w: World, d: Draft) -> None:
         return
     met, streak = mark(d, "met"), mark(d, "streak")  # (O, B)
     d.quarter -= 1  # a goal "by 2027" counts the last quarter played, not the first of the turn to come
-    for k, goal in enumerate(w.objectives):
-        holds = evaluate(goal.condition, w, d) > 0.0
-        streak[k] = np.where(holds, streak[k] + 1.0, 0.0)
-        reached = (streak[k] >= goal.streak) & (met[k] < 0.0)
-        lost = (met[k] >= 0.0) & ~holds & goal.hold
-        met[k] = np.where(reached, d.turn + 1.0, np.where(lost, -1.0, met[k]))
-        if d.keep and (reached.any() or lost.any()):
-            d.books.events.append(("met" if reached.any() else "lost", (k,), d.turn + 1.0))
+    holds = np.stack([true(goal.condition, w, d) for goal in w.objectives])  # (O, B)
     d.quarter += 1
+    needed = np.asarray([goal.streak for goal in w.objectives])[:, None]
+    hold = np.asarray([goal.hold for goal in w.objectives])[:, None]
+    streak += 1.0
+    streak *= holds
+    reached = (streak >= needed) & (met < 0.0)
+    lost = (met >= 0.0) & ~holds & hold
+    met[reached], met[lost] = d.turn + 1.0, -1.0
+    for k in np.flatnonzero((reached | lost).any(axis=1)).tolist() if d.keep else ():
+        d.books.events.append(("met" if reached[k].any() else "lost", (k,), d.turn + 1.0))
 
 
 def index_terms(w: World, index: Array) -> Array:

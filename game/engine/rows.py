@@ -6,6 +6,7 @@ places costs a small part of working on whole arrays and gives the same bits.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -28,9 +29,20 @@ class Rows:
         seen = np.zeros(prod(shape), dtype=bool)
         seen[place] = True
         places = np.flatnonzero(seen)
-        row = np.cumsum(seen)[place] - 1
-        sums = np.bincount(row * games + game, weights=size, minlength=places.size * games)
+        row = np.cumsum(seen)[place]
+        row -= 1
+        row *= games
+        row += game
+        sums = np.bincount(row, weights=size, minlength=places.size * games)
         return Rows(shape, places, sums.astype(np.float64, copy=False).reshape(-1, games))
+
+    def cut(self, edges: Ints, shapes: Sequence[tuple[int, ...]]) -> list[Rows]:
+        """Return the rows of arrays that were laid one after another, each with its own shape and places."""
+        ends = np.searchsorted(self.places, edges).tolist()
+        return [
+            Rows(shape, self.places[low:high] - first, self.values[low:high])
+            for shape, first, low, high in zip(shapes, edges[:-1].tolist(), ends[:-1], ends[1:], strict=True)
+        ]
 
     def at(self) -> tuple[Ints, ...]:
         """Return the places as indices into an array with a games axis."""

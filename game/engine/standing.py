@@ -125,11 +125,13 @@ def standing(w: World, d: Draft, o: Orders) -> None:
     supply = delivered(m.arrived)
     dependence = content(w, origins(w, supply))
     d.measure("sales", m.sales)
-    d.measure("share", share)
+    d.measure("share", share, given=True)
     d.measure("supply", supply, given=True)
-    d.measure("content", dependence)
+    d.measure("content", dependence, given=True)
     d.measure("fill", m.use)
-    d.measure("gap", 12.0 * (np.max(d.technology, axis=0)[None] - d.technology))
+    behind = np.max(d.technology, axis=0)[None] - d.technology
+    behind *= 12.0
+    d.measure("gap", behind, given=True)
     d.measure("talent_flow", d.scratch["flow"])
-    d.measure("plan_before", d.plan_build + d.plan_research)
-    d.measure("index", indices(w, d, d.share, d.content, d.fill))
+    d.measure("plan_before", d.plan_build + d.plan_research, given=True)
+    d.measure("index", indices(w, d, d.share, d.content, d.fill), given=True)
