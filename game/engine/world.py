@@ -199,7 +199,9 @@ class Limits:
     cards: int
     stockpile: float
     notice: tuple[int, ...]
-    carry: float = 0.95  # part of last turn's income that a carried plan spends; the rest is for cards and launches
+    carry: float = (
+        0.95  # part of last turn's income that a carried plan spends; the rest is for cards and launches
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ def shelf(folder: Path | None = None) -> list[Saved]:
 def glanced(path: Path) -> Saved:
     """Return what the head of a file tells and how many turns have a result; its orders are not read."""
     try:
-        text = path.read_text(encoding="utf-8", errors="replace") if path.stat().st_size <= log.LARGEST else ""
+        text = (
+            path.read_text(encoding="utf-8", errors="replace") if path.stat().st_size <= log.LARGEST else ""
+        )
     except OSError:
         return saved(path)
     head = [line for line in text[:HEAD].split("\n") if line.startswith("!")]

@@ -115,7 +115,10 @@ class Help(PlainScreen):
             now = ""
             if self.table is not None:
                 view, me = self.table.view, self.table.actor
-                share, price = names.percent(float(view.share[me, layer, 0])), names.number(float(view.price[layer, 0]), 2)
+                share, price = (
+                    names.percent(float(view.share[me, layer, 0])),
+                    names.number(float(view.price[layer, 0]), 2),
+                )
                 now = t("read.help.layer_now", share=share, price=price)
             about = names.d(f"layers.{ident}.about", "")
             unit = names.d(f"layers.{ident}.unit", "")
@@ -133,13 +136,29 @@ class Help(PlainScreen):
                 value = self.table.number(float(self.table.view.index[k, me, 0]))
                 weight = self.table.percent(float(self.table.world.nation.score_weight[k, me]), 0)
                 now = t("read.help.index_now", value=value, weight=weight)
-            out.append(Entry(name, t(f"game.index.{name}.name"), t(f"read.index.{name}"), t(f"read.formula.{name}"), now, "star"))
+            out.append(
+                Entry(
+                    name,
+                    t(f"game.index.{name}.name"),
+                    t(f"read.index.{name}"),
+                    t(f"read.formula.{name}"),
+                    now,
+                    "star",
+                )
+            )
         return out
 
     def _words(self) -> list[Entry]:
         t = self.lobby.t
         return [
-            Entry(word, t(f"read.word.{word}.name"), t(f"read.word.{word}.text"), "", self._word_now(word), "book")
+            Entry(
+                word,
+                t(f"read.word.{word}.name"),
+                t(f"read.word.{word}.text"),
+                "",
+                self._word_now(word),
+                "book",
+            )
             for word in WORDS
         ]
 
@@ -218,7 +237,9 @@ def _entry(ui: Ui, entry: Entry, place: Box) -> None:
             p.round(area.inset(0, 2), tokens.blend(p.theme("panel"), p.theme("text"), 0.05), None, radius=6)
         upper, lower = area.inset(4, 4).top(28 * p.text_scale)
         if entry.icon:
-            p.icon(entry.icon, Box(upper.x, upper.y, 20, upper.h), entry.ink if entry.ink != "text" else "muted")
+            p.icon(
+                entry.icon, Box(upper.x, upper.y, 20, upper.h), entry.ink if entry.ink != "text" else "muted"
+            )
         inner = upper.left(30)[1]
         wide = min(p.measure(entry.now, tokens.SMALL, True), inner.w * 0.6)
         p.text(inner.side(wide + 1)[0], entry.now, size=tokens.SMALL, bold=True, ink="accent", align="right")
@@ -231,7 +252,11 @@ def _entry(ui: Ui, entry: Entry, place: Box) -> None:
     lines = [f"<b>{entry.name}</b>" + (f"  {entry.now}" if entry.now else ""), entry.text]
     tip = Tip(lines, more=[entry.formula] if entry.formula else ())
     label = f"{entry.name} {entry.now}".strip()
-    ui.add(Node(f"entry.{entry.id}", place, draw, focusable=True, rove="entries", tip=tip, role="row", label=label))
+    ui.add(
+        Node(
+            f"entry.{entry.id}", place, draw, focusable=True, rove="entries", tip=tip, role="row", label=label
+        )
+    )
 
 
 def _without_game(lobby: Lobby) -> Names | None:

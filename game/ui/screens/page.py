@@ -13,7 +13,13 @@ from game.ui.lobby import Lobby
 
 
 def page(
-    ui: Ui, lobby: Lobby, title: str, box: Box, back: Callable[[], None], hints: Sequence[tuple[str, str]], note: str = ""
+    ui: Ui,
+    lobby: Lobby,
+    title: str,
+    box: Box,
+    back: Callable[[], None],
+    hints: Sequence[tuple[str, str]],
+    note: str = "",
 ) -> Box:
     """Declare title, back button and footer in a box; return the box between them."""
     head, rest = box.top(tokens.HEADER * max(1.0, ui.painter.text_scale * 0.9))

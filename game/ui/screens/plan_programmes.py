@@ -122,7 +122,7 @@ class Programmes:
         """Return the paragraphs about an initiative with their sizes."""
         table = self.bench.table
         programme = table.world.initiatives[v]
-        out = [(f"<b>{table.initiative_title(programme.id)}</b>", tokens.TITLE)]
+        out: list[tuple[str, float]] = [(f"<b>{table.initiative_title(programme.id)}</b>", tokens.TITLE)]
         out.append((table.d(f"initiatives.{programme.id}.text", ""), tokens.HEAD))
         out.append((self._cost(v), tokens.HEAD))
         out += [(f"•  {line}", tokens.HEAD) for line in wording.initiative_lines(table, v)]

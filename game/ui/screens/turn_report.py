@@ -122,7 +122,9 @@ class TurnReport(GameScreen):
         """Return name, meaning and causes of a change; the second page tells the formula."""
         table = self.table
         name = f"<b>{causes.title(table, headline)}</b>"
-        return Tip([name, *causes.why_lines(table, headline, LINES)], more=[name, formula(table, headline.name)])
+        return Tip(
+            [name, *causes.why_lines(table, headline, LINES)], more=[name, formula(table, headline.name)]
+        )
 
     def _buttons(self, ui: Ui, row: Box) -> None:
         t = self.table.t
@@ -137,7 +139,9 @@ class TurnReport(GameScreen):
         if not last:
             text = t("read.report.next")
             wide = min(rest.w, w.button_width(ui, text, key="Enter"))
-            w.button(ui, "next", rest.left(wide)[0], text, lambda: self._next(ui), kind="primary", key="Enter")
+            w.button(
+                ui, "next", rest.left(wide)[0], text, lambda: self._next(ui), kind="primary", key="Enter"
+            )
 
     def _why(self, ui: Ui, box: Box) -> None:
         """Declare the waterfall of the chosen change."""
@@ -158,7 +162,9 @@ class TurnReport(GameScreen):
             tip=formula(table, headline.name),
         )  # fmt: skip
         steps = [
-            bars.Cause(words, why.amount, amount, causes.role(kind, why.amount), tip=_cause_tip(words, amount))
+            bars.Cause(
+                words, why.amount, amount, causes.role(kind, why.amount), tip=_cause_tip(words, amount)
+            )
             for words, amount, why in lines
         ]
         bars.waterfall(

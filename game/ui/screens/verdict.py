@@ -127,7 +127,9 @@ class VerdictScreen:
         if len(self.seats) > 1:
             row, inner = inner.top(ui.em(32))
             texts = [self.table.nation_name(n) for n in self.seats]
-            w.tabs(ui, "seat", row, texts, self.seats.index(self.nation), lambda i: self._look(ui, self.seats[i]))
+            w.tabs(
+                ui, "seat", row, texts, self.seats.index(self.nation), lambda i: self._look(ui, self.seats[i])
+            )
         size = self._name_size(ui, name, inner.w)
         line, rest = inner.top(ui.painter.line_height(size))
         w.label(ui, "name", line, name, size=size, bold=True, ink=self.nation)
@@ -151,7 +153,9 @@ class VerdictScreen:
     def _rank_of(self, number: int) -> int:
         """Return the place of a row; equal results share the better one."""
         places = self.verdict.places
-        while number and places[number].shared and abs(places[number - 1].result - places[number].result) < 1e-9:
+        while (
+            number and places[number].shared and abs(places[number - 1].result - places[number].result) < 1e-9
+        ):
             number -= 1
         return number + 1
 
@@ -163,7 +167,9 @@ class VerdictScreen:
             over = table.signed(place.score - place.par)
             text = table.t("read.verdict.over_par", score=score, par=table.number(place.par), over=over)
         else:
-            text = table.t("read.verdict.gained", score=score, start=start, gain=table.signed(place.score - place.start))
+            text = table.t(
+                "read.verdict.gained", score=score, start=start, gain=table.signed(place.score - place.start)
+            )
         if place.gained:
             names = table.t("format.list_comma").join(table.index_name(name) for name in place.gained)
             text += " " + table.t("read.verdict.most", indices=names)
@@ -185,7 +191,14 @@ class VerdictScreen:
             p.text(spot, str(rank), size=tokens.SCREEN, bold=True, ink=place.nation, align="centre")
             upper, lower = inner.left(48)[1].top(inner.h * 0.48)
             p.text(upper, name, bold=own, size=tokens.TITLE)
-            p.text(upper, result, bold=True, size=tokens.TITLE, align="right", ink="good" if place.result >= 0 else "bad")
+            p.text(
+                upper,
+                result,
+                bold=True,
+                size=tokens.TITLE,
+                align="right",
+                ink="good" if place.result >= 0 else "bad",
+            )
             lane = Box(upper.x + upper.w * 0.44, upper.y + upper.h / 2 - 4, upper.w * 0.36, 8)
             p.round(lane, "track", None, radius=4)
             middle = lane.x + lane.w / 2
@@ -196,7 +209,9 @@ class VerdictScreen:
             p.text(lower, reason, size=tokens.SMALL, ink="muted")
 
         means = f"<muted>{table.t('read.verdict.result')}</muted>" if self.verdict.by_par else ""
-        tip = Tip([f"<b>{table.nation_rich(place.nation)}</b>  {result}", reason, *([means] if means else [])])
+        tip = Tip(
+            [f"<b>{table.nation_rich(place.nation)}</b>  {result}", reason, *([means] if means else [])]
+        )
         node = Node(f"rank.{place.nation}", row, draw, focusable=True, rove="rank", tip=tip, role="row")
         node.label = f"{rank} {name} {result}"
         ui.add(node)
@@ -230,7 +245,9 @@ class VerdictScreen:
         key = "read.verdict.point_par" if self.verdict.by_par else "read.verdict.point"
         told = table.t(key, change=table.signed(point.change))
         index = table.t(
-            "read.verdict.through", index=table.index_name(point.index), change=table.signed(point.index_change)
+            "read.verdict.through",
+            index=table.index_name(point.index),
+            change=table.signed(point.index_change),
         )
         sign = "good" if point.change >= 0 else "bad"
         line = f"<{sign}>{amount}</{sign}>  {cause}" if amount else ""
@@ -245,7 +262,9 @@ class VerdictScreen:
             p.inline(lines[1], index, size=tokens.HEAD, ink="muted")
             p.inline(lines[2], line, size=tokens.HEAD)
 
-        tip = Tip([f"<b>{date}</b>  {told}", index, *([line] if line else [])], more=[formula(table, point.index)])
+        tip = Tip(
+            [f"<b>{date}</b>  {told}", index, *([line] if line else [])], more=[formula(table, point.index)]
+        )
         node = Node(f"turning.{number}", row, draw, focusable=True, rove="turning", tip=tip, role="row")
         node.label = f"{date} {told} {index} {cause}"
         ui.add(node)
@@ -258,9 +277,18 @@ class VerdictScreen:
             return
         line, rest = box.top(ui.em(30), 2)
         name = table.index_name(place.lost)
-        w.label(ui, "bill.name", line, f"{name}  <bad>{table.signed(place.lost_by)}</bad>", size=tokens.FIGURE, bold=True)
+        w.label(
+            ui,
+            "bill.name",
+            line,
+            f"{name}  <bad>{table.signed(place.lost_by)}</bad>",
+            size=tokens.FIGURE,
+            bold=True,
+        )
         text = table.t(f"read.verdict.cost.{place.lost}")
-        w.paragraph(ui, "bill.text", rest, text, ink="muted", tip=Tip([text], more=[formula(table, place.lost)]))
+        w.paragraph(
+            ui, "bill.text", rest, text, ink="muted", tip=Tip([text], more=[formula(table, place.lost)])
+        )
 
     def _goals(self, ui: Ui, box: Box) -> None:
         table = self.table
@@ -287,7 +315,9 @@ class VerdictScreen:
         ]
         for nation in self.others():
             text = t("read.verdict.same_seed", nation=table.nation_name(nation))
-            entries.append((f"again.{nation}", text, "", lambda nation=nation: self.again(ui, nation), "plain"))  # type: ignore[misc]
+            entries.append(
+                (f"again.{nation}", text, "", lambda nation=nation: self.again(ui, nation), "plain")
+            )  # type: ignore[misc]
         entries.append(("title", t("read.verdict.leave"), "Escape", lambda: table.leave(ui), "plain"))
         widths = [w.button_width(ui, text, key=key) for _, text, key, _, _ in entries]
         squeeze = min(1.0, (row.w - 8 * (len(entries) - 1)) / sum(widths))
@@ -295,7 +325,9 @@ class VerdictScreen:
         for (name, text, key, act, kind), width in zip(entries, widths, strict=True):
             place = Box(x, row.y, width * squeeze, row.h)
             tip = text if squeeze < 1.0 else None
-            w.button(ui, name, place, text, act, key=key if squeeze == 1.0 else "", kind=kind, rove="next", tip=tip)
+            w.button(
+                ui, name, place, text, act, key=key if squeeze == 1.0 else "", kind=kind, rove="next", tip=tip
+            )
             x += width * squeeze + 8
 
     def others(self) -> list[str]:
