@@ -7,13 +7,15 @@ the same numbers. Never here: what is asked.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import Any, Protocol
 
 from game.engine.world import World
@@ -222,7 +224,16 @@ _HERE: dict[
 
 
 def _begin(world: World, unwanted: Any) -> None:
+    threading.Thread(target=_end_with_window, name="end", daemon=True).start()
     _HERE.update(world=world, rivals=Rivals(world), unwanted=unwanted)
+
+
+def _end_with_window() -> None:
+    """End this process when the one that started it has died without a word; nobody would ask any more."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(0)
 
 
 def _ready() -> bool:
