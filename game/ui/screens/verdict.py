@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from game.play.session import Session
@@ -315,9 +316,7 @@ class VerdictScreen:
         ]
         for nation in self.others():
             text = t("read.verdict.same_seed", nation=table.nation_name(nation))
-            entries.append(
-                (f"again.{nation}", text, "", lambda nation=nation: self.again(ui, nation), "plain")
-            )  # type: ignore[misc]
+            entries.append((f"again.{nation}", text, "", partial(self.again, ui, nation), "plain"))
         entries.append(("title", t("read.verdict.leave"), "Escape", lambda: table.leave(ui), "plain"))
         widths = [w.button_width(ui, text, key=key) for _, text, key, _, _ in entries]
         squeeze = min(1.0, (row.w - 8 * (len(entries) - 1)) / sum(widths))
