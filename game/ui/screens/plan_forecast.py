@@ -5,7 +5,7 @@ It stands in the place of the order list, which has a tab of its own. Nothing is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from game.engine.world import INDICES
 from game.play.advice import Hint
@@ -155,6 +155,7 @@ class ForecastPanel:
         now = found.middle[0] if found is not None else 0.0
         kind, _, of = figure.partition(".")
         back = 4
+        rows: Iterable[float]
         if kind == "score":
             rows = table.past("score")[-back - 1 : -1, table.actor]
         elif kind == "index":
