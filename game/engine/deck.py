@@ -197,12 +197,13 @@ def _open(w: World, d: Draft, h: int, called: Mask, among: Mask) -> Mask:
         free = free & rested & (called | (np.max(d.due[kin], axis=0) < 0.0))
     if hand.major:
         # between two majors of one nation lie some turns; a called one waits, see _serve
-        free = free & (called | _rested(w, d, hand.actor))
+        free = free & (called | _rested(w, d)[hand.actor])
     return holds(hand.needs, w, d, free)
 
 
-def _rested(w: World, d: Draft, actor: int) -> Mask:
-    last = d.major_turn[actor]
+def _rested(w: World, d: Draft) -> Mask:
+    """Return whose last major lies enough turns back (N, B)."""
+    last = d.major_turn
     out: Mask = (last < 0.0) | (d.turn + 1 - last >= w.major_gap)
     return out
 
@@ -236,49 +237,53 @@ def _address(w: World, d: Draft, called: Mask, fired: Mask) -> None:
 
 def _serve(w: World, d: Draft, t: HandColumns, called: Mask, fired: Mask) -> Mask:
     """Put cards on each table as far as its caps allow; return what does not fit (H, B)."""
-    ready = called | fired
-    waits = np.zeros(ready.shape, dtype=bool)
-    live = np.flatnonzero(ready.any(axis=1))
-    for n in range(len(w.actors)):
-        mine = live[t.actor[live] == n]
-        if mine.size:
-            waits[mine] = _serve_nation(w, d, t, n, mine, called[mine], ready[mine])
-    goes = ready & ~waits
-    at = pairs_of(goes)
-    if at[0].size:
-        for name, value in (("pending", 1.0), ("drawn", float(d.quarter)), ("due", NEVER)):
-            mark(d, name)[at] = value
-        if d.keep:
-            d.books.events += [("drawn", (h,), float(d.quarter)) for h in np.flatnonzero(goes[:, 0]).tolist()]
-    return waits
-
-
-def _serve_nation(w: World, d: Draft, t: HandColumns, n: int, mine: Ints, called: Mask, ready: Mask) -> Mask:
-    """Return which of one nation's cards must wait, (k, B): dated and due ones go first, then the lot decides."""
-    asks, major = t.asks[mine][:, None], t.major[mine][:, None]
-    waits = np.zeros(ready.shape, dtype=bool)
-    full = np.count_nonzero(ready & asks, axis=0) > w.limits.cards
-    games = np.flatnonzero(full | (ready & major).any(axis=0))  # in the others every card finds its place
-    if not games.size:
+    waits = np.zeros(called.shape, dtype=bool)
+    row, game = pairs_of(called | fired)
+    if not row.size:
         return waits
-    called, ready = called[:, games], ready[:, games]
-    row, game = pairs_of(ready)
-    words = (t.card[mine][row], t.nation[mine[0]])
-    lot = chance.uniform(d.seed[games[game]], chance.STREAM_PRIORITY, d.turn, *words)
-    rank = np.full(ready.shape, np.inf)
-    rank[row, game] = np.where(called[row, game], lot, 1.0 + lot)
-    first = np.where(major, rank, np.inf)
-    allowed = (first == np.min(first, axis=0)) & _rested(w, d, n)[games]
-    late = major & ready & ~allowed
-    queue = np.where(asks & ~late, rank, np.inf)
-    for _ in range(w.limits.cards):  # who is served leaves the queue
-        queue[queue == np.min(queue, axis=0)] = np.inf
-    late |= np.isfinite(queue)
-    served = (major & ready & ~late).any(axis=0)
-    if served.any():
-        mark(d, "major_turn")[n, games[served]] = d.turn + 1.0
-    waits[:, games] = late
+    late = _late(w, d, t, row, game, called[row, game])
+    waits[row[late], game[late]] = True
+    at = row[~late], game[~late]
+    for name, value in (("pending", 1.0), ("drawn", float(d.quarter)), ("due", NEVER)):
+        mark(d, name)[at] = value
+    if d.keep:
+        d.books.events += [("drawn", (h,), float(d.quarter)) for h in at[0].tolist()]
     return waits
+
+
+def _late(w: World, d: Draft, t: HandColumns, row: Ints, game: Ints, called: Mask) -> Mask:
+    """Return which of the cards that come must wait, (pairs,): dated and due ones go first, then the lot decides."""
+    games = d.seed.shape[0]
+    table, asks, major = t.actor[row] * games + game, t.asks[row], t.major[row]
+    late = np.zeros(row.size, dtype=bool)
+    crowded = np.bincount(table[asks], minlength=len(w.actors) * games) > w.limits.cards
+    crowded[table[major]] = True
+    some = np.flatnonzero(crowded[table])  # on all other tables every card finds its place
+    if not some.size:
+        return late
+    words = (t.card[row[some]], t.nation[row[some]])
+    lot = chance.uniform(d.seed[game[some]], chance.STREAM_PRIORITY, d.turn, *words)
+    some = some[np.lexsort((np.where(called[some], lot, 1.0 + lot), table[some]))]
+    first = some[major[some]]
+    first = first[_turn_in_run(table[first]) == 0]
+    first = first[_rested(w, d)[t.actor[row[first]], game[first]]]
+    late[some] = major[some]
+    late[first] = False
+    queue = some[asks[some] & ~late[some]]
+    late[queue[_turn_in_run(table[queue]) >= w.limits.cards]] = True
+    served = first[~late[first]]
+    if served.size:
+        mark(d, "major_turn")[t.actor[row[served]], game[served]] = d.turn + 1.0
+    return late
+
+
+def _turn_in_run(sorted_keys: Ints) -> Ints:
+    """Return the place of every key among its equals, from 0, where equal keys stand together."""
+    begins = np.ones(sorted_keys.size, dtype=bool)
+    np.not_equal(sorted_keys[1:], sorted_keys[:-1], out=begins[1:])
+    start = np.flatnonzero(begins)
+    out: Ints = np.arange(sorted_keys.size) - start[np.cumsum(begins) - 1]
+    return out
 
 
 def _lapse(w: World, d: Draft, waits: Mask) -> None:
