@@ -142,10 +142,11 @@ class Draft:
         """Hold a field in its declared bounds; what is cut off is booked as ``limit``."""
         f = FIELD[name]
         array = held = getattr(self, name)
+        room = array if name in self._own and not self.keep else None
         if f.low > -BIG:
-            held = np.maximum(held, f.low)
+            held = np.maximum(held, f.low, out=room)
         if f.high < BIG:
-            held = np.minimum(held, f.high)
+            held = np.minimum(held, f.high, out=room)
         if self.keep:
             cut = held - array
             if cut.any():

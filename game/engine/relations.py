@@ -27,8 +27,9 @@ def settle(w: World, d: Draft, o: Orders) -> None:
         ("plan_enforce", o.enforce),
         ("release", o.release),
     ):
-        old = getattr(d, field)
-        d.post(field, ORDER, np.maximum(wanted, 0.0) - old)
+        change = np.maximum(wanted, 0.0)
+        change -= getattr(d, field)
+        d.post(field, ORDER, change)
     d.measure("treasury_before", d.treasury)
     d.measure("stock_before", d.stock)
     d.measure("technology_before", d.technology)
@@ -113,15 +114,23 @@ def clock(w: World, d: Draft) -> None:
     d.scratch["waiting"] = bool(left.any())
 
 
+def asked_lines(d: Draft) -> dict[str, Array]:
+    """Return what the plan lines cost a quarter by kind, (N, B) each; they stand for the whole turn."""
+    lines: dict[str, Array] | None = d.scratch.get("lines")
+    if lines is None:
+        lines = d.scratch["lines"] = {
+            "build": total(d.plan_build, 1),
+            "research": total(d.plan_research, 1),
+            "talent": total(d.plan_talent, 0),
+            "enforce": total(d.plan_enforce, 1),
+        }
+    return lines
+
+
 def pay(w: World, d: Draft, o: Orders) -> None:
     """R4. Plan lines are paid in equal parts each quarter; a short treasury shrinks all lines of the quarter alike."""
     buy_stock(w, d)
-    lines = {
-        "build": total(d.plan_build, 1),
-        "research": total(d.plan_research, 1),
-        "talent": total(d.plan_talent, 0),
-        "enforce": total(d.plan_enforce, 1),
-    }
+    lines = asked_lines(d)
     want = lines["build"] + lines["research"] + lines["talent"] + lines["enforce"]
     factor = np.minimum(1.0, d.treasury / np.maximum(want, TINY))  # (N, B)
     short = bool((factor < 1.0).any())
@@ -162,11 +171,21 @@ def relate(w: World, d: Draft) -> None:
     if len(suppliers):
         at = (slice(None), suppliers, layers)
         away = d.market.limits.target - d.reliability[at]  # (N user, K, B)
-        rise = np.maximum(1.0 + r.trust_help * (d.trust[:, suppliers] - 50.0) / 50.0, 0.2) * r.trust_up
-        heading = r.trust_down * np.minimum(away, 0.0) + rise * np.maximum(away, 0.0)
+        rise = d.trust[:, suppliers]
+        rise -= 50.0
+        rise *= r.trust_help
+        rise /= 50.0
+        rise += 1.0
+        np.maximum(rise, 0.2, out=rise)
+        rise *= r.trust_up
+        rise *= np.maximum(away, 0.0)
+        heading = np.minimum(away, 0.0, out=away)
+        heading *= r.trust_down
+        heading += rise
         d.post_at("reliability", at, Cause("relation.heading"), heading)
-    base = w.nation.trust[:, :, None]
-    d.post("trust", Cause("trust.returns"), r.trust_fade * (base - d.trust))
+    back = w.nation.trust[:, :, None] - d.trust
+    back *= r.trust_fade
+    d.post("trust", Cause("trust.returns"), back)
     if d.release.any():
         given = r.release_trust * YEAR * (d.release[:, None] + d.release[None])
         d.post("trust", Cause("trust.release"), given)
