@@ -85,7 +85,7 @@ class HandColumns:
     rest: Array
     earliest: Array  # quarter before which an undated hand does not come
     latest: Array  # quarter after which it does not, without end where it may always
-    asked: Mask  # has needs, kin or a rest between majors to look at before it comes
+    asked: Mask  # has needs
     boosted: Mask
     dated: Array
     jitter: Array
@@ -161,7 +161,7 @@ def _hands(w: World) -> HandColumns:
         rest=_floats([max(h.rest, 1) for h in hands]),
         earliest=_floats([-np.inf if h.dated >= 0 else h.earliest for h in hands]),
         latest=_floats([np.inf if h.dated >= 0 or h.latest < 0 else h.latest for h in hands]),
-        asked=np.asarray([bool(h.needs) or h.exclusive or h.major for h in hands], dtype=bool),
+        asked=np.asarray([bool(h.needs) for h in hands], dtype=bool),
         boosted=np.asarray([bool(h.boosts) for h in hands], dtype=bool),
         dated=_floats([h.dated for h in hands]),
         jitter=_floats([h.jitter for h in hands]),

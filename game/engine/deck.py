@@ -116,9 +116,9 @@ def _dealt(w: World, d: Draft) -> Mask:
     """Put cards on the tables; return which cards found no place (H, B)."""
     t = columns(w).hand
     called, fired, luck = _calls(w, d, t)  # dated or due; by chance
+    _rest(w, d, t, called, fired)
     for h in np.flatnonzero(t.asked & (called | fired).any(axis=1)).tolist():
-        among = called[h] | fired[h]
-        open_ = _open(w, d, h, called[h], among)
+        open_ = holds(w.hands[h].needs, w, d, called[h] | fired[h])
         called[h] &= open_
         fired[h] &= open_
     fired &= ~called
@@ -184,21 +184,22 @@ def _calls(w: World, d: Draft, t: HandColumns) -> tuple[Mask, Mask, Array]:
     return called & fresh, (luck < most[:, None]) & (d.due < 0.0) & fresh, luck
 
 
-def _open(w: World, d: Draft, h: int, called: Mask, among: Mask) -> Mask:
-    """Return in which of some games a hand may come: its needs met, no kin of one card before it."""
-    hand = w.hands[h]
-    free = among
-    if hand.exclusive:
-        kin = list(w.cards[hand.card].hands)
+def _rest(w: World, d: Draft, t: HandColumns, called: Mask, fired: Mask) -> None:
+    """Leave out, in place, cards of which another nation has or awaits the only copy, and majors too soon after one."""
+    for card in w.cards:
+        kin = list(card.hands)
+        hand = w.hands[kin[0]] if kin else None
+        if hand is None or not hand.exclusive or not (called[kin] | fired[kin]).any():
+            continue
         last = np.max(d.drawn[kin], axis=0)
         rested = last < 0.0
         if not hand.once:
             rested |= d.quarter - last >= max(hand.rest, 1)
-        free = free & rested & (called | (np.max(d.due[kin], axis=0) < 0.0))
-    if hand.major:
-        # between two majors of one nation lie some turns; a called one waits, see _serve
-        free = free & (called | _rested(w, d)[hand.actor])
-    return holds(hand.needs, w, d, free)
+        called[kin] &= rested
+        fired[kin] &= rested & (np.max(d.due[kin], axis=0) < 0.0)
+    # between two majors of one nation lie some turns; a called one waits, see _late
+    major = np.flatnonzero(t.major)
+    fired[major] &= _rested(w, d)[t.actor[major]]
 
 
 def _rested(w: World, d: Draft) -> Mask:
