@@ -13,6 +13,7 @@ from game.ui.kit.box import Box
 from game.ui.kit.frame import bar
 from game.ui.kit.node import Look, Node, Tip, TipLike, Ui
 from game.ui.kit.paint import Painter
+from game.ui.screens.cut_link import CutLink, Target, pick_tip
 from game.ui.shell import GameScreen
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Dependencies(GameScreen):
     def __init__(self, lobby: Lobby, table: Table | None) -> None:
         super().__init__(lobby, table)
         self.layer = THROUGH
+        self.cut = CutLink(self.table)
 
     # --- the frame ---------------------------------------------------------------------------------------
 
@@ -57,6 +59,9 @@ class Dependencies(GameScreen):
         right, middle = rest.side(min(ui.em(316), box.w * 0.29), tokens.GAP)
         self._layers(ui, w.panel(ui, "layers.panel", left, t("read.depends.layers")))
         self._middle(ui, middle)
+        if self.cut.shown is not None:
+            self.cut.panel(ui, right)
+            return
         upper, lower = right.top(right.h * 0.54, tokens.GAP)
         inner = w.panel(ui, "worst.panel", upper, t("read.depends.worst"), icon="warning")
         self._worst(ui, inner)
@@ -67,10 +72,17 @@ class Dependencies(GameScreen):
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """Return the keys that matter here."""
-        return (("L", "layer"), ("Up", "walk"))
+        return (("L", "layer"), ("Up", "walk"), ("C", "cut"))
 
     def pressed(self, ui: Ui, name: str) -> bool:
-        """L goes to the next layer."""
+        """L goes to the next layer; C and Enter cut the link that has the focus, C takes the cut back."""
+        if name == "C" or (name == "Enter" and self._focused(ui) is not None):
+            self._cut(ui, again=name == "Enter")
+            return True
+        if name == "Escape" and self.cut.shown is not None:
+            self.cut.drop()
+            ui.redraw()
+            return True
         if name == "L":
             count = len(self.table.world.layers)
             self._choose(ui, THROUGH if self.layer + 1 >= count else self.layer + 1)
@@ -81,11 +93,59 @@ class Dependencies(GameScreen):
         ui.memory.values["layers.row"] = layer + 1
         ui.redraw()
 
+    # --- cutting a link ----------------------------------------------------------------------------------
+
+    def _focused(self, ui: Ui) -> Target | None:
+        """Return the foreign link that has the focus, in the matrix or among the worst; None for anything else."""
+        kind, _, rest = (ui.focus or "").partition(".")
+        if kind == "worst" and rest.isdigit() and self.cut.shown is None:
+            link = self.links()[int(rest)]
+            return Target(self.table.actor, link.supplier, link.layer)
+        row, _, column = rest.partition(".")
+        if kind == "matrix" and row.isdigit() and column.isdigit() and row != column:
+            return Target(int(row), int(column), self.layer)
+        return None
+
+    def target(self, ui: Ui) -> Target:
+        """Return the link that would be cut: the one with the focus, else the last one that had it, else the worst."""
+        found = self._focused(ui)
+        if found is not None:
+            ui.memory.values["cut.target"] = found
+        else:
+            worst = self.links()[0]
+            found = ui.recall("cut.target", Target(self.table.actor, worst.supplier, worst.layer))
+        return found
+
+    def _cut(self, ui: Ui, again: bool = False) -> None:
+        """Cut the link, or take back the cut that is shown."""
+        if self.cut.shown is not None and not again:
+            self.cut.drop()
+        else:
+            target = self.target(ui)
+            self.cut.make(target)
+            self._choose(ui, target.layer)
+        ui.redraw()
+
+    def _cut_row(self, ui: Ui, box: Box) -> None:
+        """Declare the button that cuts, with the link it would cut beside it."""
+        table, target = self.table, self.target(ui)
+        text = table.t("forecast.cut.act" if self.cut.shown is None else "forecast.cut.back")
+        wide = min(box.w * 0.6, w.button_width(ui, text, key="C", size=tokens.HEAD))
+        w.button(
+            ui, "cut.act", box.left(wide)[0], text, lambda: self._cut(ui), key="C", size=tokens.HEAD,
+            tip=pick_tip(table), enabled=not table.watching,
+        )  # fmt: skip
+        layer = table.layer_name(target.layer) if target.layer >= 0 else table.t("read.depends.through")
+        told = f"{table.nation_rich(target.buyer)} ← {table.nation_rich(target.supplier)}, {layer}"
+        w.label(ui, "cut.target", box.left(wide, 12)[1], told, size=tokens.SMALL, ink="muted")
+
     # --- the matrix --------------------------------------------------------------------------------------
 
     def part(self, buyer: int, supplier: int) -> float:
         """Return the part of what a buyer uses that comes from a supplier, in the layer chosen or looked through."""
         view = self.table.view
+        if self.cut.shown is not None:
+            return self.cut.part(buyer, supplier, self.layer)
         if self.layer == THROUGH:
             return float(view.content[buyer, supplier, 0])
         return float(view.supply[buyer, supplier, self.layer, 0])
@@ -122,10 +182,15 @@ class Dependencies(GameScreen):
         through = self.layer == THROUGH
         title = table.t("read.depends.through") if through else table.layer_rich(self.layer)
         note = table.t("read.depends.note_through" if through else "read.depends.note_layer")
+        if self.cut.shown is not None:
+            note = f"<warn>{table.t('forecast.cut.after')}</warn>"
         inner = w.panel(ui, "matrix.panel", box, title, note=note)
         foot, inner = inner.base(ui.em(74), 10)
+        row, inner = inner.base(ui.em(32), 8)
+        self._cut_row(ui, row)
         head, inner = inner.top(ui.em(22), 4)
-        w.label(ui, "matrix.axes", head, table.t("read.depends.axes"), size=tokens.SMALL, ink="muted")
+        axes = table.t("read.depends.axes" if self.cut.shown is None else "forecast.cut.matrix")
+        w.label(ui, "matrix.axes", head, axes, size=tokens.SMALL, ink="muted")
         self._matrix(ui, inner)
         self._origin(ui, foot)
 
@@ -171,7 +236,11 @@ class Dependencies(GameScreen):
         )
 
     def _edge(self, buyer: int, supplier: int, part: float) -> str | None:
-        """Return the frame of a cell: a rule in force, else a grave dependence."""
+        """Return the frame of a cell: a rule in force, else a grave dependence; after a cut what it changed."""
+        if self.cut.shown is not None:
+            own = self.cut.target
+            cut = own is not None and (own.buyer, own.supplier) == (buyer, supplier)
+            return "bad" if cut else "accent" if self.cut.moved(buyer, supplier, self.layer) else None
         if self.rules(buyer, supplier):
             return "bad"
         return "warn" if part >= GRAVE else None
@@ -196,6 +265,8 @@ class Dependencies(GameScreen):
             "layer": table.layer_name(self.layer) if self.layer != THROUGH else "",
         }
         lines = [f"<b>{table.nation_rich(buyer)} ← {table.nation_rich(supplier)}</b>", table.t(key, **values)]
+        if self.cut.shown is not None:
+            return Tip([lines[0], *self.cut.tip_lines(buyer, supplier, self.layer)])
         for rule, strength in self.rules(buyer, supplier):
             lines.append(f"<bad>{table.t(rule, percent=table.number(100.0 * strength, 0))}</bad>")
         if buyer != supplier and part >= GRAVE:

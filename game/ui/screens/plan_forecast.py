@@ -308,7 +308,8 @@ class ForecastPanel:
 
         ui.add(
             Node(
-                f"goals.{number}", place, draw, role="row", label=f"{title} {told}", same=(title, told),
+                f"goals.{number}", place, draw, role="row", label=f"{title} {told}", same=(title, told), rove="goals",
+                focusable=True,
                 tip=Tip([f"<b>{title}</b>  {told}", f"<muted>{table.t('forecast.goals_is')}</muted>"]),
             )
         )  # fmt: skip
@@ -343,4 +344,6 @@ class ForecastPanel:
                     p.round(Box(room.x, room.bottom - part, room.w, part), "#8B82E8", None, radius=4)
                 p.text(text, table.amount(due, 1), size=tokens.TINY, ink="muted", align="centre")
 
-            ui.add(Node(f"money.{number}", place, draw, tip=told, label=told, role="bar"))
+            node = Node(f"money.{number}", place, draw, tip=told, label=told, role="bar", rove="money")
+            node.focusable = True
+            ui.add(node)
