@@ -140,6 +140,10 @@ class Paths:
     def _places(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self.names)}
 
+    def only(self, plan: int) -> Paths:
+        """Return the futures of one plan."""
+        return replace(self, values=self.values[:, :, plan : plan + 1])
+
     @property
     def futures(self) -> int:
         """Return how many futures there are."""

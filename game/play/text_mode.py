@@ -13,6 +13,7 @@ from game.engine.order_text import FORMS, TALENT_FORM, nearest
 from game.engine.world import INDICES
 from game.play import text_board
 from game.play.session import Session
+from game.play.text_forecast import TextForecast
 from game.play.words import Words
 
 Write = Callable[[str], None]
@@ -32,6 +33,7 @@ class TextGame:
         waiting = session.waiting()
         self.nation = waiting[0] if waiting else ""
         self._told_problem = ""
+        self._ahead = TextForecast(session, words)
         self._commands: dict[str, Callable[[list[str]], None]] = {
             "help": self._help,
             "view": lambda _: self._show(text_board.overview(session, words, self.nation)),
@@ -47,6 +49,8 @@ class TextGame:
             "posture": self._posture,
             "adviser": lambda _: self._show(text_board.adviser(session, words, self.nation)),
             "take": self._take,
+            "forecast": lambda rest: self._show(self._ahead.forecast(self.nation, rest)),
+            "hot": lambda rest: self._show(self._ahead.hot(self.nation, rest)),
             "why": self._why,
             "undo": lambda _: self._say("undone" if session.undo(self.nation) else "nothing_undone"),
             "redo": lambda _: self._say("redone" if session.redo(self.nation) else "nothing_redone"),
