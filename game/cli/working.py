@@ -152,9 +152,10 @@ def baseline(options: argparse.Namespace) -> int:
 def bench(options: argparse.Namespace) -> int:
     """Measure the speed on this machine."""
     from game.lab.bench import bench, table
+    from game.play.pace import ahead
     from game.ui.pace import window
 
-    found = bench(load(options.scenario).world, window=window)
+    found = bench(load(options.scenario).world, window=window, ahead=ahead)
     if options.json != "-":
         print(table(found, texts_of(options.lang)))
     return _json(found, options.json)

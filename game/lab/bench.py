@@ -1,7 +1,7 @@
 """Speeds of this machine: one turn as a person meets it, whole games in batch, and where the time goes.
 
 Never here: what is fast enough for a test. Times differ from machine to machine and from minute to minute, so this is
-a report and no check. The window is measured by a callable that the command line hands in.
+a report and no check. Window and forecasts are measured by what the command line hands in.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ GAMES = 1024
 LIMITS: dict[str, tuple[str, float]] = {
     "turn": ("under", 25.0),
     "doctrine": ("under", 100.0),
+    "forecast": ("under", 250.0),
+    "hot": ("under", 1000.0),
     "games": ("least", 250.0),
     "model": ("least", 800.0),
     "memory": ("under", 1024.0),
@@ -38,18 +40,25 @@ LIMITS: dict[str, tuple[str, float]] = {
 WARM = 6  # turns played before one turn is measured, so that controls, cards and programmes are in force
 TIMES = 15
 
+Ahead = Callable[[World, int], Mapping[str, float]]
+"""Returns milliseconds to a forecast of a draft as ``forecast`` and to its hot lines as ``hot``, by world and seed."""
+
 Window = Callable[[], Mapping[str, float]]
 """Returns seconds to the first frame as ``frame`` and milliseconds of the slowest screen as ``screen``."""
 
 
-def bench(world: World, games: int = GAMES, seed: int = 1, window: Window | None = None) -> dict[str, Any]:
+def bench(
+    world: World, games: int = GAMES, seed: int = 1, window: Window | None = None, ahead: Ahead | None = None
+) -> dict[str, Any]:
     """Measure and return everything the table shows; ``window`` is left out where there is no display."""
     found: dict[str, Any] = {"scenario": world.id, "python": sys.version.split()[0]}
     found.update(one_turn(world, seed))
     found.update(many_games(world, games, seed))
     found["phases"] = where(world, seed)
     found["memory"] = peak_memory()
-    found["frame"] = found["screen"] = None
+    found["frame"] = found["screen"] = found["forecast"] = found["hot"] = None
+    if ahead is not None:
+        found.update(ahead(world, seed))
     if window is not None:
         found.update(window())
     return found
