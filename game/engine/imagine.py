@@ -67,7 +67,7 @@ def placed(seen: View, gap: Array, technology: Array) -> tuple[Array, Array]:
 
     Where estimates leave it empty, the nearest of those whose place is hidden is believed to stand there.
     """
-    hidden = seen.gap_band > 0.0  # (N, L, 1)
+    hidden = _wide(seen.gap_band, gap.shape[-1]) > 0.0  # (N, L, games)
     first = hidden & (gap <= np.min(gap, axis=0)[None])
     nearer = np.where(first, gap, 0.0)
     return gap - nearer, technology + nearer / 12.0
