@@ -111,7 +111,7 @@ def with_more(
     """Return a draft with one step more in a line; all lines shrink alike where the purse is spent."""
     lines = standing_lines(draft, seen, world)
     purse = limits(draft, seen, world)
-    short = max(0.0, step - max(0.0, purse.left))
+    short = max(0.0, step - purse.left)
     part = 1.0 - min(1.0, short / purse.lines) if purse.lines > 0.0 and short > 0.0 else 1.0
     given = list(draft)
     for place, amount in lines.items():

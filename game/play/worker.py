@@ -72,7 +72,7 @@ class Worker:
     def __init__(self, world: World, processes: int = PROCESSES) -> None:
         self.world = world
         self.processes = processes
-        self.error: BaseException | None = None  # what went wrong in the last question that failed
+        self.error: BaseException | None = None  # what went wrong in the last question
         self._board = Board()
         self._change = threading.Condition()
         self._context = get_context("spawn")
@@ -115,17 +115,20 @@ class Worker:
     def busy(self, kind: str) -> bool:
         """Tell whether a question of a kind waits or is worked on."""
         with self._change:
-            running = self._board.running
-            return kind in self._board.open or (running is not None and running.kind == kind)
+            return kind in self._board.open or self._works_on(kind)
+
+    def _works_on(self, kind: str) -> bool:
+        running = self._board.running
+        return running is not None and running.kind == kind
 
     def wait(self, ticket: int, kind: str, seconds: float = 60.0) -> Answer | None:
         """Wait for the answer to one question or a newer one of its kind; None when there is none in that time."""
 
         def there() -> bool:
-            found = self._board.answers.get(kind)
-            return (
-                self._board.closed or self.error is not None or (found is not None and found.ticket >= ticket)
-            )
+            board = self._board
+            found = board.answers.get(kind)
+            known = found is not None and found.ticket >= ticket
+            return board.closed or known or not (kind in board.open or self._works_on(kind))
 
         with self._change:
             self._change.wait_for(there, seconds)
@@ -157,6 +160,7 @@ class Worker:
                 wanted = board.running is asked and self._unwanted.value != asked.ticket
                 board.running = None
                 if wanted and value is not None:
+                    self.error = None
                     board.answers[asked.kind] = Answer(asked.ticket, value)
                 self._change.notify_all()
         if self._pool is not None:
