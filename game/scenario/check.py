@@ -13,6 +13,7 @@ from game import RULES
 from game.engine.world import INDICES
 from game.scenario import fields
 from game.scenario.check_cards import check_cards
+from game.scenario.check_reach import check_reach
 from game.scenario.check_texts import check_texts
 from game.scenario.deck import Deck, assemble
 from game.scenario.gather import Raw, gather
@@ -74,6 +75,7 @@ def _judged(raw: Raw) -> Checked:
         check_texts,
     ):
         found.extend(rule(deck))
+    found.extend(check_reach(deck, found))
     unique = {(p.span, p.code, str(p.values)): p for p in found}
     return Checked(deck, sorted(unique.values(), key=Problem.order))
 

@@ -7,11 +7,19 @@ from typing import Any
 
 from game.engine.numerics import STEP
 from game.scenario import fields
+from game.scenario.check_reach import conditions
 from game.scenario.deck import Deck
 from game.scenario.nodes import Node
 from game.scenario.problem import ERROR, WARNING, Problem, span_of
-from game.scenario.terms import Term, span
+from game.scenario.reach import followers, holders
+from game.scenario.terms import Term
 from game.scenario.walk import Entry
+
+SMALLEST_SHOWN = 0.05
+"""Half of the last digit that screens show of points, percentages, months and quarters."""
+
+SPREADS = ("change", "invest", "improve", "pay")
+"""Verbs whose size is divided among the quarters of ``lasts``."""
 
 MOST_EFFECTS = 20_000
 """Effects of all options in all hands; the base scenario has about 1,300."""
@@ -19,21 +27,17 @@ MOST_EFFECTS = 20_000
 
 def check_cards(deck: Deck) -> Iterator[Problem]:
     """Yield what is wrong with cards and initiatives beyond the form of their fields."""
-    awaited = _awaited(deck)
-    for name, card in deck.cards.items():
+    for card in deck.cards.values():
         yield from _appearance(deck, card)
         yield from _dates(deck, card)
         yield from _history(card)
         yield from _choices(deck, card)
-        if card.get("only") == "follow-up" and name not in awaited:
-            yield _at("never-comes", card.at("only"), "follow-up", WARNING, id=name)
     for initiative in deck.initiatives.values():
         yield from _history(initiative)
         owner = initiative.get("nation")
         if owner in deck.passive():
             yield _at("passive-holder", initiative.at("nation"), "cure", name=owner)
     yield from _sizes(deck)
-    yield from _conditions(deck)
     yield from _flags(deck)
 
 
@@ -41,24 +45,18 @@ def _at(code: str, node: Node, hint: str = "", severity: str = ERROR, **values: 
     return Problem(code, severity, span_of(node), values, hint)
 
 
-def holders(deck: Deck, who: tuple[str, ...]) -> list[str]:
-    """Return the nations that may hold a card, in the order of the deck; passive ones never do."""
-    active = [name for name in deck.nations if name not in deck.passive()]
-    if "everyone" in who or "anyone" in who:
-        return active
-    named = set(who) | (set(deck.playable()) if "playable" in who else set())
-    return [name for name in active if name in named]
-
-
 def _appearance(deck: Deck, card: Entry) -> Iterator[Problem]:
     said = [key for key in fields.APPEARANCES if key in card.nodes]
     if len(said) != 1:
         node = card.at(said[1]) if said else card.at("id")
         yield _at("appearance", node, "cure", count=len(said), said=", ".join(said))
+    way = next((key for key in fields.APPEARANCES if key in card.nodes), "")
     if "jitter" in card.nodes and "dated" not in card.nodes:
         yield _at("not-here", card.at("jitter"), "remove", key="jitter", what=card.get("only", "chance"))
-    if card.get("chance") == 0.0:
-        yield _at("never-comes", card.at("chance"), "chance", WARNING, id=card.get("id", ""))
+    for key in ("more_likely", *(("not_before", "not_after") if way == "dated" else ())):
+        if key in card.nodes and way and (way != "chance"):
+            what = card.get("only", way)
+            yield _at("no-use", card.at(key), "remove", WARNING, key=key, what=what)
     who = card.get("who", ())
     for name in who:
         if name in deck.passive():
@@ -128,31 +126,34 @@ def _follow(deck: Deck, card: Entry, follow: Entry) -> Iterator[Problem]:
         yield _at("follow-nobody", follow.node, "list", card=follow["card"], known=", ".join(can))
 
 
-def followers(deck: Deck, who: tuple[str, ...], me: str) -> list[str]:
-    """Return the nations that a follow-up names, seen from the nation that chose."""
-    active = [name for name in deck.nations if name not in deck.passive()]
-    out: list[str] = []
-    for word in who:
-        named = {"me": [me], "rivals": [n for n in active if n != me], "everyone": active}.get(word, [word])
-        out.extend(name for name in named if name not in out)
-    return out
+def spread(effect: Entry) -> int:
+    """Return over how many quarters an effect is spread; 1 for one that is there at once."""
+    lasts = effect.get("lasts")
+    return lasts if effect.get("do") in SPREADS and isinstance(lasts, int) else 1
 
 
-def _awaited(deck: Deck) -> set[str]:
-    """Return the cards that some follow-up names."""
-    found: set[str] = set()
-    for card in deck.cards.values():
-        for choice in card.get("choices", ()):
-            found.update(follow.get("card", "") for follow in choice.get("then", ()))
-    return found
+def _on_screen(effect: Entry, size: float) -> float:
+    """Return a size in the unit in which screens write it with one digit after the point."""
+    verb, what = effect.get("do"), effect.get("what", "")
+    kind = fields.CHANGE_UNITS.get(what, "") if verb == "change" else ""
+    if verb == "improve":
+        return 12.0 * size
+    if verb in ("adjust", "restrict", "refuse") or kind in ("pp", "relative"):
+        return 100.0 * size
+    # Money and talent are written with more digits where they are small, see rule_text.
+    return 10.0 * size if verb == "pay" or what in ("treasury", "talent") else size
 
 
 def _sizes(deck: Deck) -> Iterator[Problem]:
     """Report effects too small to be counted, and more effects than a game can hold."""
     for effect in effects(deck):
         size = effect.get("by")
-        if isinstance(size, float) and abs(size) < STEP:
+        if not isinstance(size, float):
+            continue
+        if abs(size) / max(1, spread(effect)) < STEP:
             yield _at("no-effect", effect.at("by"), "cure", WARNING)
+        elif abs(_on_screen(effect, size)) < SMALLEST_SHOWN:
+            yield _at("too-small", effect.at("by"), "cure", WARNING, shown="0.0")
     total = sum(len(initiative.get("effects", ())) for initiative in deck.initiatives.values())
     for card in deck.cards.values():
         own = sum(len(choice.get("effects", ())) for choice in card.get("choices", ()))
@@ -162,47 +163,24 @@ def _sizes(deck: Deck) -> Iterator[Problem]:
             return
 
 
-def _conditions(deck: Deck) -> Iterator[Problem]:
-    """Report conditions whose answer is fixed by the ranges of what they ask."""
-    for node, term in conditions(deck):
-        low, high = span(term, deck.names)
-        if high == 0.0:
-            yield _at("never-true", node, "cure", WARNING)
-        elif low == 1.0:
-            yield _at("always-true", node, "cure", WARNING)
-
-
-def conditions(deck: Deck) -> Iterator[tuple[Node, Term]]:
+def asked(deck: Deck) -> Iterator[tuple[Node, Term]]:
     """Yield every formula of a deck that could be read, with its node."""
     for entry in [*deck.cards.values(), *deck.initiatives.values()]:
-        yield from _listed(entry, "needs")
+        yield from conditions(entry, "needs")
         for boost in entry.get("more_likely", ()):
-            yield from _single(boost, "if")
+            yield from conditions(boost, "if")
         for choice in entry.get("choices", ()):
-            yield from _single(choice, "show_if")
+            yield from conditions(choice, "show_if")
     for nation in deck.nations.values():
         for part in (*nation.get("objectives", ()), *nation.get("reactions", ())):
-            yield from _single(part, "if")
-
-
-def _single(entry: Entry, key: str) -> Iterator[tuple[Node, Term]]:
-    term = entry.get(key)
-    if isinstance(term, Term):
-        yield entry.at(key), term
-
-
-def _listed(entry: Entry, key: str) -> Iterator[tuple[Node, Term]]:
-    terms = entry.get(key, ())
-    items = entry.at(key).items
-    if len(items) == len(terms):
-        yield from zip(items, terms, strict=True)
+            yield from conditions(part, "if")
 
 
 def _flags(deck: Deck) -> Iterator[Problem]:
     """Report flags that are set and never asked for, and named flags that nothing sets."""
-    asked: set[str] = set()
-    for _, term in conditions(deck):
-        asked.update(_flags_asked(term))
+    wanted: set[str] = set()
+    for _, term in asked(deck):
+        wanted.update(_flags_asked(term))
     for effect in effects(deck):
         flag = effect.get("flag")
         if effect.get("do") == "clear_flag" and flag is not None and flag not in deck.names.ids["flag"]:
@@ -211,7 +189,7 @@ def _flags(deck: Deck) -> Iterator[Problem]:
         if (
             effect.get("do") == "set_flag"
             and flag is not None
-            and flag not in asked
+            and flag not in wanted
             and flag not in deck.flags
         ):
             yield _at("unused-flag", effect.at("flag"), "cure", WARNING, name=flag)

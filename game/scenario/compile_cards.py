@@ -20,8 +20,8 @@ from game.engine.world import (
     Reaction,
 )
 from game.scenario import fields
-from game.scenario.check_cards import followers, holders
 from game.scenario.deck import Deck
+from game.scenario.reach import followers, holders
 from game.scenario.shapes import Scalar
 from game.scenario.terms import Term, resolve
 from game.scenario.values import read

@@ -105,6 +105,10 @@ class Deck:
         """Return the nations nobody leads."""
         return [name for name, entry in self.nations.items() if entry.get("passive")]
 
+    def active(self) -> list[str]:
+        """Return the nations that hold cards, in the order of the deck."""
+        return [name for name, entry in self.nations.items() if not entry.get("passive")]
+
 
 def assemble(raw: Raw) -> Deck:
     """Walk every file of a deck by the field table; what cannot be read is a problem, never an exception."""

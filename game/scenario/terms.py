@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from game.engine.expr import MONEY, PEOPLE
@@ -121,20 +121,27 @@ def resolve(term: Term, names: Names, me: str) -> Expr:
     return Expr(term.op, at=tuple(at))
 
 
-def span(term: Term, names: Names) -> tuple[float, float]:
+Range = tuple[float, float]
+Known = Callable[[Term], Range | None]
+"""What is known of a function beyond its own range, None where nothing is."""
+
+
+def span(term: Term, names: Names, known: Known | None = None) -> Range:
     """Return the least and the greatest value a tree can have; conditions give 0 or 1."""
     if term.op == "number":
         return term.number, term.number
     if term.op in FUNCTIONS:
-        return _function_span(term, names)
-    spans = [span(part, names) for part in term.parts]
+        low, high = _function_span(term, names)
+        more = known(term) if known is not None else None
+        return (low, high) if more is None else (max(low, more[0]), min(high, more[1]))
+    spans = [span(part, names, known) for part in term.parts]
     if len(spans) == 1:
         low, high = spans[0]
         return (1.0 - high, 1.0 - low) if term.op == "not" else (-high, -low)
     return _pair_span(term.op, *spans)
 
 
-def _function_span(term: Term, names: Names) -> tuple[float, float]:
+def _function_span(term: Term, names: Names) -> Range:
     function = FUNCTIONS[term.op]
     if term.op == "year":
         return float(names.years[0]), float(names.years[1])
@@ -145,7 +152,7 @@ def _function_span(term: Term, names: Names) -> tuple[float, float]:
     return function.low, function.high
 
 
-def _pair_span(op: str, a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float]:
+def _pair_span(op: str, a: Range, b: Range) -> Range:
     if op in ("and", "min"):
         return min(a[0], b[0]), min(a[1], b[1])
     if op in ("or", "max"):
@@ -162,7 +169,7 @@ def _pair_span(op: str, a: tuple[float, float], b: tuple[float, float]) -> tuple
     return _comparison_span(op, a, b)
 
 
-def _comparison_span(op: str, a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float]:
+def _comparison_span(op: str, a: Range, b: Range) -> Range:
     if op in (">", ">="):
         flipped = {">": "<", ">=": "<="}[op]
         return _comparison_span(flipped, b, a)
