@@ -48,6 +48,10 @@ class Texts:
     def __contains__(self, key: object) -> bool:
         return key in self._entries or key in self._behind
 
+    def keys_below(self, area: str) -> list[str]:
+        """Return the keys of an area in the order of its files."""
+        return [key for key in self._behind if key.startswith(f"{area}.")]
+
     def text(self, key: str, /, **values: Value) -> str:
         """Make the sentence of a key; a missing key gives English, then the key itself, and is counted."""
         template = self._entries.get(key)

@@ -19,6 +19,7 @@ from game.scenario.deck import Deck, assemble
 from game.scenario.gather import Raw, gather
 from game.scenario.nodes import Node
 from game.scenario.problem import ERROR, WARNING, Problem, Span, Values, span_of
+from game.scenario.silence import silenced
 from game.scenario.values import printed
 from game.scenario.walk import Entry
 
@@ -77,7 +78,8 @@ def _judged(raw: Raw) -> Checked:
         found.extend(rule(deck))
     found.extend(check_reach(deck, found))
     unique = {(p.span, p.code, str(p.values)): p for p in found}
-    return Checked(deck, sorted(unique.values(), key=Problem.order))
+    left = silenced(list(unique.values()), raw.lines, raw.own)
+    return Checked(deck, sorted(left, key=Problem.order))
 
 
 def _at(code: str, node: Node, hint: str = "", severity: str = ERROR, **values: Any) -> Problem:

@@ -55,6 +55,12 @@ class Raw:
         """Return the entries of a section, empty where the deck has none."""
         return self.sections.get(section, [])
 
+    @property
+    def own(self) -> dict[str, Path]:
+        """Return the files of this deck without those of the deck it extends."""
+        inherited = self.base.files if self.base is not None else {}
+        return {shown: path for shown, path in self.files.items() if shown not in inherited}
+
 
 def shown_path(path: Path) -> str:
     """Return a path as it is printed: from the present folder where it lies below it."""
