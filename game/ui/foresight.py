@@ -47,7 +47,7 @@ class Foresight:
         if table.thinking is not None or table.ended or table.watching:
             ui.awaited = False
             return False
-        if (table.nation, table.turn) != self._stamp:
+        if not self._current:
             self._begin()
         elif table.draft != self._draft:
             self._draft, self._rest = table.draft, 0.0
@@ -101,6 +101,11 @@ class Foresight:
     # --- what is there ---------------------------------------------------------------------------------------
 
     @property
+    def _current(self) -> bool:
+        """Whether anything that is kept belongs to this seat and turn."""
+        return (self.table.nation, self.table.turn) == self._stamp
+
+    @property
     def unchanged(self) -> bool:
         """Whether the draft is the plan the turn began with."""
         return self._draft == tuple(self.table.carried)
@@ -109,7 +114,8 @@ class Foresight:
     def waiting(self) -> bool:
         """Whether what is shown is not about the draft as it is now."""
         found = self.worker.answer(BEFORE if self.unchanged else NOW)
-        return found is None or found.ticket != self._asked.get(NOW)
+        known = found is not None and found.ticket == self._asked.get(NOW)
+        return not (known and self._current and self._draft == self.table.draft)
 
     @property
     def before(self) -> Paths | None:
@@ -123,7 +129,7 @@ class Foresight:
 
     def _paths(self, kind: str) -> Paths | None:
         found = self.worker.answer(kind)
-        if found is None or kind not in (BEFORE, NOW) or BEFORE not in self._asked:
+        if found is None or not self._current:
             return None
         return found.value if isinstance(found.value, Paths) else None
 
@@ -148,7 +154,8 @@ class Foresight:
     def trying(self) -> bool:
         """Whether hot lines of this draft are still being tried."""
         answer = self.worker.answer(HOT)
-        return answer is None or answer.ticket != self._asked.get(HOT)
+        known = answer is not None and answer.ticket == self._asked.get(HOT)
+        return not (known and self._current and self._draft == self.table.draft)
 
     def hot(self) -> list[HotLine]:
         """Return the hot lines of the draft for the headline; none while they are being tried."""

@@ -16,6 +16,7 @@ from game.ui.kit import chart
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Tip, Ui
+from game.ui.kit.paint import Painter
 
 if TYPE_CHECKING:
     from game.ui.table import Table
@@ -172,9 +173,8 @@ class CutLink:
             for number, (line, height) in enumerate(zip(lines, heights, strict=True)):
                 place, area = area.top(height)
                 bullet, rest = place.left(14)
-                w.label(
-                    ui, f"cut.mark.{number}", bullet.top(ui.em(19))[0], "•", size=tokens.HEAD, ink="muted"
-                )
+                spot = Box(bullet.x, bullet.y, bullet.w, ui.painter.line_height(tokens.HEAD))
+                w.picture(ui, f"cut.mark.{number}", spot, _bullet)
                 w.paragraph(ui, f"cut.line.{number}", rest, line, size=tokens.HEAD)
                 told = ui.nodes[f"cut.line.{number}"]
                 told.focusable, told.rove = True, "cut.lines"  # so that arrows scroll
@@ -211,6 +211,10 @@ class CutLink:
         before, after = (100.0 * self.part(buyer, supplier, layer, game) for game in (0, 1))
         told = self.table.t("forecast.cut.to", now=number(before), then=number(after))
         return [f"<accent>{self.table.t('forecast.cut.after')}: {told} %</accent>"]
+
+
+def _bullet(p: Painter, area: Box) -> None:
+    p.disc((area.x + 4, area.y + area.h / 2), 2.5, "muted")
 
 
 def pick_tip(table: Table) -> Tip:
