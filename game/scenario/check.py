@@ -18,6 +18,7 @@ from game.scenario.check_texts import check_texts
 from game.scenario.deck import Deck, assemble
 from game.scenario.gather import Raw, gather
 from game.scenario.nodes import Node
+from game.scenario.pack import is_pack
 from game.scenario.problem import ERROR, WARNING, Problem, Span, Values, span_of
 from game.scenario.silence import silenced
 from game.scenario.values import printed
@@ -98,7 +99,8 @@ def _manifest(deck: Deck) -> Iterator[Problem]:
     if manifest is None:
         return
     folder = deck.raw.folder.resolve().name
-    if manifest.get("id") not in (None, folder):
+    # a pack may be renamed on its way, as browsers do with a second download
+    if manifest.get("id") not in (None, folder) and not is_pack(deck.raw.folder):
         yield _at("id-not-folder", manifest.at("id"), "write", id=manifest["id"], folder=folder)
     for name in ("start", "turn", "turns"):
         if deck.setting_node("time", name) is None:

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from game import paths
-from game.scenario import fields
+from game.scenario import fields, pack
 from game.scenario.nodes import FileFault, Node, decode, read_toml, read_yaml
 from game.scenario.problem import ERROR, WARNING, Problem, Span, Values, nearest, span_of
 from game.scenario.values import ID, strange_sign
@@ -31,7 +31,10 @@ MOST_ENTRIES = {
     "flags": 1000,
 }
 _LIST_SECTIONS = tuple(section for _, section, shape in fields.FILES if shape == "list")
-_KNOWN_EXTRAS = ("README.md", "LICENSE", "LICENCE")
+TRANSLATIONS = "i18n"
+_LANGUAGE_FILE = re.compile(TRANSLATIONS + r"/[^/]+(?:/[^/]+)?\.yaml")
+_KNOWN_EXTRAS = ("LICENSE", "LICENCE")
+_FOR_PEOPLE = (".md", ".png")
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Raw:
     translations: dict[str, list[Node]] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)  # own files by inner name, as they were read
     problems: list[Problem] = field(default_factory=list)
     par: Node | None = None
     content: bytes = b""
@@ -82,26 +86,32 @@ def available() -> list[str]:
     found: set[str] = set()
     for place in deck_folders():
         if place.is_dir():
-            found.update(child.name for child in place.iterdir() if (child / MANIFEST).is_file())
+            for child in place.iterdir():
+                if (child / MANIFEST).is_file():
+                    found.add(child.name)
+                elif pack.is_pack(child) and ID.fullmatch(child.stem):
+                    found.add(child.stem)
     return sorted(found)
 
 
 def find(ident: str, beside: Path | None = None) -> Path | None:
-    """Return the folder of a deck by id, or None; ``beside`` is looked into first."""
+    """Return the folder or the pack of a deck by id, or None; ``beside`` is looked into first."""
     if ID.fullmatch(ident) is None:
         return None
     for place in [*([beside] if beside else []), *deck_folders()]:
         if (place / ident / MANIFEST).is_file():
             return place / ident
+        if pack.is_pack(place / f"{ident}{pack.SUFFIX}"):
+            return place / f"{ident}{pack.SUFFIX}"
     return None
 
 
 def gather(folder: Path, inherit: bool = True) -> Raw:
-    """Read a deck folder and the deck it extends; problems of reading are in the result."""
+    """Read a deck, a folder or a pack, and the deck it extends; problems of reading are in the result."""
     raw = Raw(folder)
     digest = blake2b(digest_size=16)
-    for path in _files(raw):
-        _read_into(raw, path, digest)
+    for inside, content in _packed(raw) if pack.is_pack(folder) else _files(raw):
+        _read_into(raw, inside, content, digest)
     if raw.manifest is None and not any(p.span.file.endswith(MANIFEST) for p in raw.problems):
         raw.problems.append(
             Problem("no-manifest", ERROR, Span(shown_path(folder / MANIFEST)), {"file": MANIFEST}, "write")
@@ -113,30 +123,57 @@ def gather(folder: Path, inherit: bool = True) -> Raw:
     return raw
 
 
-def _files(raw: Raw) -> Iterator[Path]:
-    """Yield the files of a deck in fixed order; unknown ones are reported."""
+def _files(raw: Raw) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a folder in fixed order, by inner name; what cannot be opened or is not known is reported."""
     try:
         children = sorted(raw.folder.iterdir(), key=lambda child: child.name)
     except OSError as fault:
         raw.problems.append(_unreadable(raw.folder, fault))
         return
-    known = [MANIFEST, *(pattern for pattern, _, _ in fields.FILES)]
     for child in children[:MOST_FILES]:
-        name = child.name
-        if name.startswith((".", "_")) or name in _KNOWN_EXTRAS:
-            continue
-        if child.is_dir():
-            if name == "i18n":
-                yield from sorted(child.glob("*.yaml"))
-                yield from sorted(child.glob("*/*.yaml"))
-            continue
-        if any(fnmatch(name, pattern) for pattern in known):
-            yield child
-            continue
-        close = nearest(name, [pattern.replace("*", "") for pattern in known])
-        values = {"file": name, "nearest": close[0] if close else ""}
-        hint = "nearest" if close else ""
-        raw.problems.append(Problem("unknown-file", WARNING, Span(shown_path(child)), values, hint))
+        if child.name == TRANSLATIONS and child.is_dir():
+            inner = [*sorted(child.glob("*.yaml")), *sorted(child.glob("*/*.yaml"))]
+        else:
+            inner = [child] if not child.is_dir() and _known(raw, child.name) else []
+        for path in inner:
+            try:
+                yield path.relative_to(raw.folder).as_posix(), path.read_bytes()
+            except OSError as fault:
+                raw.problems.append(_unreadable(path, fault))
+
+
+def _packed(raw: Raw) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a pack in the order a folder gives."""
+    try:
+        found = pack.read(raw.folder)
+    except pack.PackFault as fault:
+        span = Span(shown_path(raw.folder))
+        raw.problems.append(Problem(fault.code, ERROR, span, fault.values, "cure"))
+        return
+    except OSError as fault:
+        raw.problems.append(_unreadable(raw.folder, fault))
+        return
+    own = [name for name in found if "/" not in name and _known(raw, name)]
+    inner = [name for name in found if _LANGUAGE_FILE.fullmatch(name)]
+    inner.sort(key=lambda name: (name.count("/"), name))
+    # translations stand where the folder i18n stands among the files
+    early = [name for name in own if name < TRANSLATIONS]
+    for name in [*early, *inner, *own[len(early) :]]:
+        yield name, found[name]
+
+
+def _known(raw: Raw, name: str) -> bool:
+    """Tell whether a file is part of a deck; a stranger is reported, files for people are passed over."""
+    if name.startswith((".", "_")) or name in _KNOWN_EXTRAS or name.endswith(_FOR_PEOPLE):
+        return False
+    known = [MANIFEST, *(pattern for pattern, _, _ in fields.FILES)]
+    if any(fnmatch(name, pattern) for pattern in known):
+        return True
+    close = nearest(name, [pattern.replace("*", "") for pattern in known])
+    values = {"file": name, "nearest": close[0] if close else ""}
+    hint = "nearest" if close else ""
+    raw.problems.append(Problem("unknown-file", WARNING, Span(shown_path(raw.folder / name)), values, hint))
+    return False
 
 
 def _unreadable(path: Path, fault: OSError) -> Problem:
@@ -144,34 +181,31 @@ def _unreadable(path: Path, fault: OSError) -> Problem:
     return Problem("unreadable", ERROR, Span(shown_path(path)), {"reason": reason})
 
 
-def _read_into(raw: Raw, path: Path, digest: blake2b) -> None:
+def _read_into(raw: Raw, inside: str, content: bytes, digest: blake2b) -> None:
     """Read one file and put its entries where they belong."""
+    path = raw.folder / inside
     shown = shown_path(path)
     raw.files[shown] = path
-    try:
-        content = path.read_bytes()
-    except OSError as fault:
-        raw.problems.append(_unreadable(path, fault))
-        return
-    inside = path.relative_to(raw.folder).parts
-    if inside[0] not in ("i18n", "par.yaml"):
-        digest.update(path.name.encode() + b"\0" + content + b"\0")
+    raw.contents[inside] = content
+    top, _, rest = inside.partition("/")
+    if top not in (TRANSLATIONS, "par.yaml"):
+        digest.update(inside.encode() + b"\0" + content + b"\0")
     try:
         text = decode(content)
         raw.lines[shown] = text.split("\n")
-        node = read_toml(text, shown) if path.name == MANIFEST else read_yaml(text, shown)
+        node = read_toml(text, shown) if inside == MANIFEST else read_yaml(text, shown)
     except FileFault as fault:
         _keep_fault(raw, shown, fault)
         return
     if node is None or node.empty:
         return
-    if path.name == MANIFEST:
+    if inside == MANIFEST:
         raw.manifest = node
-    elif inside[0] == "i18n":
-        language = path.stem if len(inside) == 2 else inside[1]
+    elif rest:
+        language = rest.partition("/")[0].removesuffix(".yaml")
         raw.translations.setdefault(language, []).append(node)
     else:
-        _sort_in(raw, path.name, node)
+        _sort_in(raw, inside, node)
 
 
 _WIDE_COLON = re.compile(r"\s*(?:- )?[A-Za-z_-]+\s*(：)")

@@ -11,6 +11,7 @@ from game.scenario.check import Checked, check
 from game.scenario.compile import compiled
 from game.scenario.deck import Deck
 from game.scenario.gather import MANIFEST, available, find
+from game.scenario.pack import is_pack
 from game.scenario.problem import ERROR, Problem, ScenarioProblems, Span, nearest
 from game.scenario.rule_text import RuleWriter
 from game.scenario.texts import DeckTexts, collect
@@ -111,7 +112,7 @@ class Loaded:
 
 
 def locate(wanted: str | Path) -> Path:
-    """Return the folder of a scenario by id or path.
+    """Return the folder or the pack of a scenario by id or path.
 
     Raises ScenarioProblems with the nearest names where there is none.
     """
@@ -123,7 +124,7 @@ def locate(wanted: str | Path) -> Path:
     path = Path(wanted)
     if path.name == MANIFEST:
         path = path.parent
-    if (path / MANIFEST).is_file() or (path.is_dir() and any(path.glob("*.yaml"))):
+    if is_pack(path) or (path / MANIFEST).is_file() or (path.is_dir() and any(path.glob("*.yaml"))):
         return path
     known = available()
     close = nearest(text[:60], known, 3)

@@ -90,7 +90,7 @@ def test_every_problem_has_its_sentences_in_every_language(language: str, deck: 
 
 
 # A code as it stands in the source, and where it is plain to see the name of its cure.
-CALLS = r"(?:_at|report|Problem|FileFault|FormulaFault|Unread|_unknown_word)"
+CALLS = r"(?:_at|report|Problem|FileFault|FormulaFault|PackFault|Unread|_warn|_unknown_word)"
 WRITTEN = re.compile(CALLS + r'\(\s*"([a-z-]+)"(?:,\s*\w+(?:\.\w+\([^)]*\))?,\s*"([a-z-]+)")?')
 
 
@@ -101,5 +101,7 @@ def test_every_code_in_the_reader_has_a_sentence(language: str) -> None:
     found = {pair for path in sources for pair in WRITTEN.findall(path.read_text(encoding="utf-8"))}
     assert len({code for code, _ in found}) > 60
     wanted = {f"problems.{code}.says" for code, _ in found}
+    packs = (Path(__file__).parents[2] / "game" / "scenario" / "pack.py").read_text(encoding="utf-8")
+    wanted |= {f"problems.{code}.cure" for code, _ in WRITTEN.findall(packs)}
     wanted |= {f"problems.{code}.{hint}" for code, hint in found if hint not in ("", "error", "warning")}
     assert [key for key in sorted(wanted) if key not in texts] == []
