@@ -22,6 +22,7 @@ from game.engine.world import World
 from game.play.forecast import Given, Rivals, Stop
 
 PROCESSES = 2
+POLITE = 5  # steps below the window in what the system serves first
 
 
 class Task(Protocol):
@@ -229,6 +230,9 @@ _HERE: dict[
 
 def _begin(world: World, unwanted: Any) -> None:
     threading.Thread(target=_end_with_window, name="end", daemon=True).start()
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(POLITE)  # the window's own work goes first
     _HERE.update(world=world, rivals=Rivals(world), unwanted=unwanted)
 
 
