@@ -26,7 +26,7 @@ PARTS = ("layers", "indices", "words", "keys")
 WORDS = (
     "turn", "par", "purse", "share", "supply", "through", "price", "gap", "tension", "trust", "control", "notice",
     "refusal", "stockpile", "enforce", "release", "initiative", "posture", "card", "talent", "adoption", "readiness",
-    "estimate",
+    "estimate", "forecast", "hot",
 )  # fmt: skip
 KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("next", ("Tab", "Shift+Tab")),
@@ -43,6 +43,8 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("load", ("Ctrl+O",)),
     ("table", ("T",)),
     ("layer", ("L",)),
+    ("forecast", ("F",)),
+    ("cut", ("C",)),
     ("card", ("A", "B", "C", "D")),
     ("scroll", ("PageUp", "PageDown")),
     ("text", ("Ctrl", "+", "-", "0")),
