@@ -7,7 +7,8 @@ change the world: only orders, cards and the verdict happen once a turn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -47,17 +48,24 @@ def phases(world: World) -> tuple[Phase, ...]:
     return OPENING + QUARTER * world.turn_quarters + CLOSING
 
 
+@contextmanager
+def rows_in_place() -> Iterator[None]:
+    """Let numpy compute on rows of games where they lie, while the rules of a turn run."""
+    usual = np.setbufsize(PIECE)
+    try:
+        yield
+    finally:
+        np.setbufsize(usual)
+
+
 def resolve(world: World, state: State, orders: Orders, keep: bool = False) -> tuple[State, Books]:
     """Return the state one turn later; with ``keep`` the books hold every posting with its cause.
 
     The old state is not changed. Games that are over stay as they are.
     """
     draft = Draft(world, state, keep)
-    usual = np.setbufsize(PIECE)
-    try:
+    with rows_in_place():
         for phase in phases(world):
             phase(world, draft, orders)
-    finally:
-        np.setbufsize(usual)
     draft.turn += 1
     return draft.freeze(), draft.books
