@@ -318,6 +318,7 @@ class Table(names.Names):
     def leave(self, ui: Ui) -> None:
         """Go back to the title; the game is saved as it stands."""
         self.session.save()
+        self.lobby.close()
         self.lobby.only(ui, "title")
 
     # --- the course of a turn ----------------------------------------------------------------------------
