@@ -53,21 +53,26 @@ class Doctrine:
         b = self._reader.of(world)
         s = sight(world, views)
         slips = Slips(self.error, luck)
-        plans = standing(s)
-        why = factors(b, s)
-        wanted = why.wanted
-        stops(b, s, plans, notes)
-        room = s.treasury - running_cost(s, plans)  # (A, B) what is left of the purse
-        answers(b, s, plans, wanted, slips, room, notes)
-        launches(b, s, plans, wanted, slips, room, notes)
-        relations(b, s, plans, notes)
-        stockpiles(b, s, plans, room, notes)
-        enforcement(s, plans, room, notes)
+        plans, why, room = outline(b, s, slips, notes)
         split = weights(b, s, why)
         spend(b, s, plans, split if bend is None else bent(split, bend, why.late), slips, room)
         if notes is not None:
             note_lines(b, s, why, notes)
         return plans
+
+
+def outline(b: Brief, s: Sight, slips: Slips, notes: Notes | None) -> tuple[Plans, Factors, Array]:
+    """Decide all but the spending lines; return it, what bends the split, and the purse that is left (A, B)."""
+    plans = standing(s)
+    why = factors(b, s)
+    stops(b, s, plans, notes)
+    room = s.treasury - running_cost(s, plans)
+    answers(b, s, plans, why.wanted, slips, room, notes)
+    launches(b, s, plans, why.wanted, slips, room, notes)
+    relations(b, s, plans, notes)
+    stockpiles(b, s, plans, room, notes)
+    enforcement(s, plans, room, notes)
+    return plans, why, room
 
 
 def standing(s: Sight) -> Plans:

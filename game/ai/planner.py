@@ -1,0 +1,57 @@
+"""The planner: looks for the best plan of a turn in imagined futures, seeded with its doctrine and its last plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from game.ai.brief import Reader
+from game.ai.compose import basis, compose
+from game.ai.notes import Notes
+from game.ai.plans import Plans
+from game.ai.rollout import Foresight, Measure
+from game.ai.search import FUTURE, Budget, Quest, search
+from game.engine.chance import STREAM_PLAYER, bits
+from game.engine.imagine import imagine
+from game.engine.numerics import Array, Words
+from game.engine.state import State
+from game.engine.view import View
+from game.engine.world import World
+
+
+class Planner:
+    """A player that tries plans in imagined futures and takes the best."""
+
+    name = "planner"
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self._reader = Reader()
+        self._foresight: Foresight | None = None
+
+    def plan(self, world: World, views: Sequence[View], luck: Words, notes: Notes | None = None) -> Plans:
+        b = self._reader.of(world)
+        bases = [basis(world, b, seen, luck, notes) for seen in views]
+        future = [bits(luck, STREAM_PLAYER, seen.actor, FUTURE) for seen in views]
+        futures = [imagine(world, seen, self.budget.futures, words) for seen, words in zip(views, future, strict=True)]
+        if self._foresight is None or self._foresight.world is not world:
+            self._foresight = Foresight(world, tuple(a for a in range(len(world.actors)) if a not in world.passive))
+        quests = search(bases, self._foresight, futures, self.budget, luck, measure)
+        games = np.arange(luck.shape[0])
+        found = [compose(q.base, games, q.taken, q.mean)[0].plans for q in quests]
+        self.last = quests
+        return beside(found)
+
+
+def measure(state: State, actor: int) -> Array:
+    return np.concatenate([state.score[actor][None], state.index[:, actor]])
+
+
+def beside(plans: Sequence[Plans]) -> Plans:
+    first = plans[0]
+    if len(plans) == 1:
+        return first
+    values = {name: np.concatenate([getattr(p, name) for p in plans], axis=0) for name in ("build", "research", "enforce", "release", "stockpile")}
+    once = {name: np.add.reduce([getattr(p, name) for p in plans]) for name in ("launch", "stop", "choose")}
+    return Plans(actors=tuple(a for p in plans for a in p.actors), talent=np.concatenate([p.talent for p in plans], axis=1), limits=[x for p in plans for x in p.limits], **values, **once)
