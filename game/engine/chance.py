@@ -6,6 +6,7 @@ change the luck of old cards, and a game in the laboratory has the luck of the s
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -27,6 +28,7 @@ STREAM_CRISIS = 10  # spare for scenario rules
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _M1 = np.uint64(0xBF58476D1CE4E5B9)
 _M2 = np.uint64(0x94D049BB133111EB)
+_ALL = 0xFFFFFFFFFFFFFFFF
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 
 
@@ -44,11 +46,20 @@ def _mix(z: Words) -> Words:
     return out
 
 
+@lru_cache(maxsize=4096)
+def _mixed(number: int) -> np.uint64:
+    """Return the mixed word of a whole number: streams, turns and keys of cards come again in every draw."""
+    z = (number + int(_GOLDEN)) & _ALL
+    z = ((z ^ (z >> 30)) * int(_M1)) & _ALL
+    z = ((z ^ (z >> 27)) * int(_M2)) & _ALL
+    return np.uint64(z ^ (z >> 31))
+
+
 def as_words(value: int | Words | np.integer | np.ndarray) -> Words:
     """Return the value as an array of unsigned 64-bit words; integers outside the range wrap round."""
     if isinstance(value, np.ndarray):
         return value.astype(np.uint64, copy=False)
-    return np.asarray(int(value) & 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
+    return np.asarray(int(value) & _ALL, dtype=np.uint64)
 
 
 def bits(seed: int | np.ndarray, *words: int | np.ndarray) -> Words:
@@ -56,7 +67,9 @@ def bits(seed: int | np.ndarray, *words: int | np.ndarray) -> Words:
     with np.errstate(over="ignore"):
         h = _mix(as_words(seed) + _GOLDEN)
         for w in words:
-            h = _mix((h ^ _mix(as_words(w) + _GOLDEN)) + _GOLDEN)
+            h = h ^ (_mix(as_words(w) + _GOLDEN) if isinstance(w, np.ndarray) else _mixed(int(w)))
+            h += _GOLDEN
+            h = _mix(h)
     return h
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from game.engine import chance
 from game.engine.columns import DeckColumns, HandColumns, columns
 from game.engine.expr import holds, true
-from game.engine.ledger import Draft, mark
+from game.engine.ledger import Draft, begin, mark
 from game.engine.numerics import Array, Ints, Mask
 from game.engine.orders import Orders
 from game.engine.programmes import launch, stop
@@ -85,7 +85,7 @@ def _begin(d: Draft, c: DeckColumns, hand: Ints, option: Ints, game: Ints) -> No
         if d.keep:
             found = zip(number[risky].tolist(), begins[risky].tolist(), strict=True)
             d.books.events += [("effect", (n,), float(came)) for n, came in found]
-    mark(d, "since")[number[begins], game[pair[begins]]] = float(d.quarter)
+    begin(d, number[begins], game[pair[begins]])
 
 
 def _follow(d: Draft, t: HandColumns, hand: Ints, option: Ints, game: Ints) -> None:

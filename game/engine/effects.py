@@ -99,9 +99,12 @@ def effects(w: World, d: Draft, o: Orders) -> None:
 def started(d: Draft) -> tuple[Ints, Ints]:
     """Return (effect, game) of all effects that have started and are not over, in order of effects."""
     if d.keep or "started" not in d.scratch:
-        begun = d.since >= 0.0
-        rows = np.flatnonzero(begun.any(axis=1))
-        flat = np.flatnonzero(begun[rows])
+        known = d.scratch.get("begun")
+        rows = np.arange(d.since.shape[0]) if known is None else np.flatnonzero(known)
+        begun = (d.since if known is None else d.since[rows]) >= 0.0
+        d.scratch["begun"] = np.zeros(d.since.shape[0], dtype=bool)
+        d.scratch["begun"][rows] = begun.any(axis=1)
+        flat = np.flatnonzero(begun)
         row = flat // d.seed.shape[0]
         d.scratch["started"] = rows[row], flat - row * d.seed.shape[0]
         out: tuple[Ints, Ints] = d.scratch["started"]

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from game.engine.numerics import Array, snap
+from game.engine.numerics import Array, Ints, snap
 from game.engine.state import BIG, FIELD, FIELDS, State
 from game.engine.world import World
 
@@ -76,8 +76,9 @@ class Draft:
         self.market: Any = state.market
         self.mods: Any = None  # effects in force this quarter, see deck.py
         self.scratch: dict[str, Any] = {}
-        if state.touched is not None:
-            self.scratch["touched"] = state.touched.copy()
+        for name in ("touched", "begun"):
+            if getattr(state, name) is not None:
+                self.scratch[name] = getattr(state, name).copy()
         self._own: set[str] = set()
         for f in FIELDS:
             setattr(self, f.name, getattr(state, f.name))
@@ -178,7 +179,7 @@ class Draft:
             for f in FIELDS:
                 arrays[f.name] = np.where(done, getattr(self.before, f.name), arrays[f.name])
         state = State(self.turn, self.quarter, self.seed, arrays)
-        state.touched = self.scratch.get("touched")
+        state.touched, state.begun = self.scratch.get("touched"), self.scratch.get("begun")
         if self.keep:
             state.market = self.market
         return state.freeze()
@@ -192,3 +193,10 @@ def mark(draft: Draft, name: str) -> Array:
         own.add(name)
     out: Array = getattr(draft, name)
     return out
+
+
+def begin(draft: Draft, number: int | Ints, game: Ints) -> None:
+    """Note that effects start this quarter in some games."""
+    mark(draft, "since")[number, game] = float(draft.quarter)
+    if "begun" in draft.scratch:
+        draft.scratch["begun"][number] = True

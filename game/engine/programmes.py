@@ -11,7 +11,7 @@ import numpy as np
 
 from game.engine import chance
 from game.engine.expr import holds
-from game.engine.ledger import Cause, Draft, mark
+from game.engine.ledger import Cause, Draft, begin, mark
 from game.engine.numerics import Array, Mask, snap
 from game.engine.world import World
 
@@ -20,7 +20,6 @@ NEVER = -1.0
 
 def _start(w: World, d: Draft, numbers: Sequence[int], words: tuple[int, ...], where: Mask) -> None:
     """Start effects of a programme in some games; one with a chance starts only where its draw falls so."""
-    since = mark(d, "since")
     games = np.flatnonzero(where)
     for place, number in enumerate(numbers):
         begins = games
@@ -29,7 +28,7 @@ def _start(w: World, d: Draft, numbers: Sequence[int], words: tuple[int, ...], w
             begins = games[luck < w.effects[number].chance]
             if d.keep:
                 d.books.events.append(("effect", (number,), float(begins.size)))
-        since[number, begins] = float(d.quarter)
+        begin(d, number, begins)
 
 
 def stop(w: World, d: Draft, wanted: Array) -> None:

@@ -124,11 +124,11 @@ def standing(w: World, d: Draft, o: Orders) -> None:
     share = shares(m.sales)
     supply = delivered(m.arrived)
     dependence = content(w, origins(w, supply))
-    d.measure("sales", m.sales)
+    d.measure("sales", m.sales, given=not d.keep)
     d.measure("share", share, given=True)
     d.measure("supply", supply, given=True)
     d.measure("content", dependence, given=True)
-    d.measure("fill", m.use)
+    d.measure("fill", m.use, given=not d.keep)
     behind = np.max(d.technology, axis=0)[None] - d.technology
     behind *= 12.0
     d.measure("gap", behind, given=True)

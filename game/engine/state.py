@@ -154,10 +154,11 @@ class State:
 
     ``turn`` and ``quarter`` count from 0 and are the same for all games of a batch. ``seed`` (B,) holds the luck
     of each game and is never shown to a player. ``market`` is an attachment of explained games: the factors of
-    the last quarter's sales; ``touched`` remembers where limits were ever in force. Neither is part of the digest.
+    the last quarter's sales; ``touched`` remembers where limits were ever in force, ``begun`` which effects may have
+    started in any game. None of them is part of the digest.
     """
 
-    __slots__ = (*(f.name for f in FIELDS), "market", "quarter", "seed", "touched", "turn")
+    __slots__ = (*(f.name for f in FIELDS), "begun", "market", "quarter", "seed", "touched", "turn")
 
     def __init__(self, turn: int, quarter: int, seed: np.ndarray, arrays: dict[str, Array]) -> None:
         self.turn = turn
@@ -165,6 +166,7 @@ class State:
         self.seed = seed
         self.market: Any = None
         self.touched: Any = None
+        self.begun: Any = None
         for f in FIELDS:
             setattr(self, f.name, arrays[f.name])
 
