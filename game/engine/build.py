@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from game.engine.ledger import Cause, Draft
-from game.engine.market import withheld
 from game.engine.numerics import Array, clip, total
 from game.engine.orders import Orders
 from game.engine.state import slots
@@ -25,8 +24,12 @@ def know_how(w: World, d: Draft) -> Array:
     tools = w.role("tools")
     if tools < 0:
         return np.zeros(d.talent.shape)
-    owned = w.nation.tool_share[None, :, None]
-    return np.minimum(total(withheld(d, tools) * owned, 1) / w.rule.know_full, 1.0)
+    out = np.zeros(d.talent.shape)
+    suppliers, layers = d.market.columns
+    for k in np.flatnonzero(layers == tools).tolist():
+        out += d.market.limits.control[:, k] * w.nation.tool_share[suppliers[k]]
+    out /= w.rule.know_full
+    return np.minimum(out, 1.0, out=out)
 
 
 def crowding(w: World, money: Array, start: Array) -> Array:

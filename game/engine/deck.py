@@ -130,17 +130,18 @@ def _dealt(w: World, d: Draft) -> Mask:
 def jittered(w: World, seeds: np.ndarray) -> Array:
     """Return the quarter at which every dated hand comes, its jitter drawn, (H, B); -1 for undated ones."""
     t = columns(w).hand
-    return _dates(t, seeds, np.flatnonzero(t.dated >= 0.0))
+    out = np.full((t.dated.size, seeds.shape[0]), NEVER)
+    dated = np.flatnonzero(t.dated >= 0.0)
+    out[dated] = _dates(t, seeds, dated)
+    return out
 
 
 def _dates(t: HandColumns, seeds: np.ndarray, dated: Ints) -> Array:
-    """Return the quarters at which some dated hands come (H, B), -1 for all others."""
-    out = np.full((t.dated.size, seeds.shape[0]), NEVER)
+    """Return the quarters at which some dated hands come, (dated hands asked for, B)."""
     span = (2.0 * t.jitter[dated] + 1.0)[:, None]
     luck = chance.uniform(seeds[None], chance.STREAM_JITTER, t.card[dated][:, None])
     shift = np.minimum(np.floor(luck * span), span - 1.0) - t.jitter[dated][:, None]
-    out[dated] = np.maximum(t.dated[dated][:, None] + shift, 0.0)
-    return out
+    return np.maximum(t.dated[dated][:, None] + shift, 0.0)
 
 
 def opening_hands(w: World, seeds: np.ndarray) -> Array:
@@ -173,9 +174,9 @@ def _calls(w: World, d: Draft, t: HandColumns) -> tuple[Mask, Mask, Array]:
     fresh[again] |= d.quarter - d.drawn[again] >= t.rest[again, None]
     fresh &= in_time[:, None]
     near = (t.dated >= 0.0) & (t.dated + t.jitter >= d.quarter) & (t.dated - t.jitter < end)
+    called = (d.due >= 0.0) & (d.due < end)
     dates = _dates(t, d.seed, np.flatnonzero(near))
-    called = (dates >= d.quarter) & (dates < end)
-    called |= (d.due >= 0.0) & (d.due < end)
+    called[near] |= (dates >= d.quarter) & (dates < end)
     most = _chance_of_turn(t, w.turn_quarters) * t.boost
     live = np.flatnonzero((most > 0.0) & fresh.any(axis=1))
     luck = np.ones(fresh.shape)

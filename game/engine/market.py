@@ -286,21 +286,10 @@ def supply(w: World, d: Draft, o: Orders) -> None:
     d.scratch.pop("stockpile", None)
 
 
-def withheld(d: Draft, layer: int) -> Array:
-    """Return controls in force on one layer as pairs (N user, N supplier, B), cards included."""
-    n, games = d.talent.shape
-    out = np.zeros((n, n, games))
-    suppliers, layers = d.market.columns
-    for k, (supplier, at) in enumerate(zip(suppliers, layers, strict=True)):
-        if at == layer:
-            out[:, supplier] = d.market.limits.control[:, k]
-    return out
-
-
-def strongest(d: Draft) -> Array:
-    """Return the strongest control in force between two nations over all layers (N user, N supplier, B)."""
-    n, games = d.talent.shape
-    out = np.zeros((n, n, games))
-    for k, supplier in enumerate(d.market.columns[0]):
-        np.maximum(out[:, supplier], d.market.limits.control[:, k], out=out[:, supplier])
+def strongest(d: Draft) -> dict[int, Array]:
+    """Return the strongest control in force over all layers (N user, B), by suppliers that control anything, in order."""
+    out: dict[int, Array] = {}
+    for k, supplier in enumerate(d.market.columns[0].tolist()):
+        control = d.market.limits.control[:, k]
+        out[supplier] = np.maximum(out[supplier], control) if supplier in out else control
     return out

@@ -190,7 +190,9 @@ def relate(w: World, d: Draft) -> None:
         given = r.release_trust * YEAR * (d.release[:, None] + d.release[None])
         d.post("trust", Cause("trust.release"), given)
     d.bound("trust")
-    heat = total(total(w.fixed["heat"][:, :, None] * strongest(d), 0), 0)  # (B,)
+    heat = np.zeros(d.tension.shape)
+    for supplier, control in strongest(d).items():
+        heat += total(w.fixed["heat"][:, supplier, None] * control, 0)
     aim = w.rule.tension_rest + r.tension_control * heat
     d.post("tension", Cause("tension.returns"), r.tension_fade * (aim - d.tension))
     d.bound("tension")
