@@ -52,6 +52,11 @@ class Texts:
         """Return the keys of an area in the order of its files."""
         return [key for key in self._behind if key.startswith(f"{area}.")]
 
+    def holes(self, key: str) -> list[str]:
+        """Return the names of the values that a sentence asks for."""
+        template = self._entries.get(key, self._behind.get(key, ""))
+        return [found[0] for found in _PLACEHOLDER.findall(template)]
+
     def text(self, key: str, /, **values: Value) -> str:
         """Make the sentence of a key; a missing key gives English, then the key itself, and is counted."""
         template = self._entries.get(key)

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from game.cli import playing, working
+from game.cli import authoring, playing, working
 from game.cli.arguments import COMMANDS, parser
 from game.cli.speech import (
     AT_FAULT,
@@ -44,6 +44,7 @@ RUNS: dict[str, Run] = {
     "new": working.new,
     "baseline": working.baseline,
     "bench": working.bench,
+    **authoring.RUNS,
 }
 """What each command of the parser runs."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from game import VERSION, paths
+from game.cli import authoring
 from game.cli.speech import WRONG_USAGE, say, texts_of
 
 LARGEST_SEED = 2**64
@@ -115,6 +116,7 @@ def _scenario_arguments(scenario: argparse.ArgumentParser, t: Say) -> None:
     new.add_argument("id", metavar="ID")
     new.add_argument("--lang", help=t("cli.help.lang"))
     new.set_defaults(run="new")
+    authoring.add_arguments(kinds, t)
     par = kinds.add_parser("baseline", help=t("cli.help.baseline"))
     par.add_argument("id", metavar="ID")
     par.add_argument(

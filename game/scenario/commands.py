@@ -8,6 +8,7 @@ from pathlib import Path
 
 from game import paths
 from game.scenario import new as new_deck
+from game.scenario import schema_files
 from game.scenario.check import Checked
 from game.scenario.check import check as check_folder
 from game.scenario.gather import available, shown_path
@@ -35,6 +36,7 @@ def check(target: str | None, lang: str, write: Writer, strict: bool = False, as
     for name in [target] if target is not None else available():
         try:
             found.append(check_folder(locate(name)))
+            schema_files.refresh(found[-1].deck, texts)
         except ScenarioProblems as fault:
             _print_json(fault.problems, write) if as_json else print_problems(
                 fault.problems, texts, {}, write

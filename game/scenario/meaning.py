@@ -7,6 +7,8 @@ from game.scenario.values import shown
 from game.text import Texts
 
 _WITHOUT_SENTENCE = ("ref", "word")
+_BOUNDED = ("percent", "relative", "number", "signed", "money", "factor", "whole", "months", "pp")
+"""Kinds whose bounds an author may meet; those of times are only there against slips."""
 
 
 def key_meaning(texts: Texts, form: str, name: str) -> str:
@@ -27,7 +29,7 @@ def written(texts: Texts, scalar: Scalar) -> str:
     text = texts.text(f"reference.kinds.{scalar.kind}")
     low = shown(scalar.kind, scalar.low) if scalar.low > -BIG else ""
     high = shown(scalar.kind, scalar.high) if scalar.high < BIG else ""
-    if low and high and scalar.high < 1000.0:
+    if low and high and scalar.high < 1000.0 and scalar.kind in _BOUNDED:
         return texts.text("reference.page.between", text=text, low=low, high=high)
     return text
 

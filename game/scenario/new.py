@@ -10,12 +10,14 @@ from pathlib import Path
 
 from game import paths
 from game.engine.world import Scalars
-from game.scenario import fields
+from game.scenario import fields, schema_files
 from game.scenario.gather import gather
 from game.scenario.nodes import Node
 from game.text import Texts
 
 FILES = ("scenario.toml", "layers.yaml", "nations.yaml", "cards.yaml", "initiatives.yaml", "sources.yaml")
+_HINT = "# yaml-language-server: $schema=.schema/{name}.schema.json"
+"""The line by which an editor finds the schema of a file."""
 _HOLE = re.compile(r"<<([a-z0-9.-]+)>>")
 
 
@@ -32,10 +34,11 @@ def make(folder: Path, ident: str, language: str) -> None:
 
     template = paths.assets_folder() / "deck"
     written = {name: _HOLE.sub(fill, (template / name).read_text(encoding="utf-8")) for name in FILES}
-    written["rules.yaml"] = rules_like_base(texts.text("newdeck.rules"))
+    written["rules.yaml"] = f"{_HINT.format(name='rules')}\n{rules_like_base(texts.text('newdeck.rules'))}"
     try:
         for name, content in written.items():
             paths.write_atomic(folder / name, content)
+        schema_files.write_own(folder, texts)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise

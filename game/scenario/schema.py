@@ -128,8 +128,8 @@ class _Maker:
             return self.scalar(shape)
         if isinstance(shape, Many):
             item = self.scalar(shape.item)
-            several = {"items": item, "minItems": 1}
-            return {"if": {"type": "array"}, "then": several, "else": item}
+            # the one union of the format: editors complete a single word from it, which if/then hides from them
+            return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
         if isinstance(shape, Listed):
             out: Schema = {"type": "array", "items": self.shape(shape.item)}
             out.update({"minItems": shape.least} if shape.least else {})
@@ -232,7 +232,7 @@ class _Maker:
         pattern = pattern_of(scalar)
         if pattern:
             out["pattern"] = pattern
-            out["patternErrorMessage"] = written(self.texts, scalar)
+            out["patternErrorMessage"] = out["errorMessage"] = written(self.texts, scalar)
         if "number" in out["type"] or "integer" in out["type"]:
             out.update({"minimum": scalar.low} if scalar.low > -BIG else {})
             out.update({"maximum": scalar.high} if scalar.high < BIG else {})

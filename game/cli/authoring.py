@@ -1,0 +1,58 @@
+"""Commands for authors: their arguments and what they run. Never here: rules, sentences, what a command does."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from game.cli.speech import texts_of
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def add_arguments(kinds: Any, say: Callable[[str], str]) -> None:
+    """Add the commands to those of ``scenario``."""
+    pack = _command(kinds, say, "pack")
+    pack.add_argument("id", metavar="ID|PATH")
+    pack.add_argument("file", nargs="?", type=Path, metavar="FILE", help=say("authoring.help.pack_file"))
+    schema = _command(kinds, say, "schema")
+    schema.add_argument("id", nargs="?", metavar="ID|PATH", help=say("authoring.help.schema_id"))
+    _command(kinds, say, "docs")
+
+
+def _command(kinds: Any, say: Callable[[str], str], name: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = kinds.add_parser(name, help=say(f"authoring.help.{name}"))
+    made.add_argument("--lang", help=say("cli.help.lang"))
+    made.set_defaults(run=name)
+    return made
+
+
+def _language(options: argparse.Namespace) -> str:
+    return texts_of(options.lang).language
+
+
+def pack(options: argparse.Namespace) -> int:
+    """Write a scenario into one file to share."""
+    from game.scenario import tools
+
+    return tools.pack(options.id, options.file, _language(options), print)
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Write schemas for editors."""
+    from game.scenario import tools
+
+    return tools.schema(options.id, _language(options), print)
+
+
+def docs(options: argparse.Namespace) -> int:
+    """Write the reference pages."""
+    from game.scenario import tools
+
+    return tools.docs(_language(options), print)
+
+
+RUNS: dict[str, Run] = {"pack": pack, "schema": schema, "docs": docs}
+"""What each of these commands runs."""

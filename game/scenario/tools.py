@@ -1,0 +1,103 @@
+"""What ``main.py scenario pack, schema, docs`` do: make files from a deck or from the field table. Returns exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from game import paths
+from game.scenario import schema_files
+from game.scenario.check import check
+from game.scenario.commands import AT_FAULT, DONE, Writer, print_problems
+from game.scenario.docs import reference
+from game.scenario.gather import shown_path
+from game.scenario.load import locate
+from game.scenario.pack import SUFFIX, PackFault, is_pack
+from game.scenario.pack_deck import packed
+from game.scenario.problem import ERROR, Problem, Span
+from game.scenario.schema import schemas
+from game.text import FALLBACK, LANGUAGES, Texts
+
+
+def pack(target: str, file: Path | None, lang: str, write: Writer) -> int:
+    """Write a deck into one file to share; a deck with errors is not packed. Raises ScenarioProblems for an unknown one."""
+    texts = Texts.load(lang)
+    checked = check(locate(target))
+    if checked.errors:
+        print_problems(checked.errors, texts, checked.deck.raw.lines, write)
+        return AT_FAULT
+    manifest = checked.deck.manifest
+    assert manifest is not None  # a deck without one has an error
+    place = file or Path(f"{manifest['id']}{SUFFIX}")
+    if place.suffix.lower() != SUFFIX:
+        place = place.with_name(place.name + SUFFIX)
+    try:
+        content = packed(checked.deck.raw)
+        paths.write_atomic(place, content)
+    except PackFault as fault:
+        span = Span(shown_path(checked.deck.raw.folder))
+        print_problems([Problem(fault.code, ERROR, span, fault.values, "cure")], texts, {}, write)
+        return AT_FAULT
+    except OSError as fault:
+        return not_written(texts, place, fault, write)
+    size = texts.number(len(content) / 1000.0, 0)
+    values = {
+        "name": manifest["id"],
+        "version": manifest["version"],
+        "content": checked.deck.raw.content.hex()[:8],
+    }
+    write(texts.text("authoring.packed", file=shown_path(place), size=size, **values))
+    return DONE
+
+
+def not_written(texts: Texts, place: Path, fault: OSError, write: Writer) -> int:
+    """Say that a file could not be written."""
+    reason = fault.strerror or type(fault).__name__
+    write(texts.text("authoring.not-written", folder=shown_path(place), reason=reason))
+    return AT_FAULT
+
+
+def schema(target: str | None, lang: str, write: Writer) -> int:
+    """Write schemas for editors: beside the scenarios, or into one deck with its own ids."""
+    texts = Texts.load(lang)
+    if target is None:
+        place = paths.own_scenarios_folder() / "schema"
+        made = schemas(Texts.load(FALLBACK))
+    else:
+        folder = locate(target)
+        if is_pack(folder):
+            write(texts.text("authoring.only-folders", folder=shown_path(folder)))
+            return AT_FAULT
+        place = folder / schema_files.FOLDER
+        made = schema_files.own(check(folder).deck, texts)
+    try:
+        write_all(place, made)
+    except OSError as fault:
+        return not_written(texts, place, fault, write)
+    write(texts.text("authoring.schemas", folder=shown_path(place), count=len(made)))
+    return DONE
+
+
+def docs(lang: str, write: Writer) -> int:
+    """Write the reference pages in every language."""
+    place = paths.own_scenarios_folder()
+    made = reference_pages()
+    try:
+        write_all(place, made)
+    except OSError as fault:
+        return not_written(Texts.load(lang), place, fault, write)
+    write(Texts.load(lang).text("authoring.pages", folder=shown_path(place), count=len(made)))
+    return DONE
+
+
+def reference_pages() -> dict[str, str]:
+    """Return the reference pages by file name."""
+    return {
+        "REFERENCE.md" if lang == FALLBACK else f"REFERENCE.{lang}.md": reference(Texts.load(lang))
+        for lang in LANGUAGES
+    }
+
+
+def write_all(place: Path, made: dict[str, str]) -> None:
+    """Write files into a folder. Raises OSError."""
+    for name, content in made.items():
+        paths.write_atomic(place / name, content)
