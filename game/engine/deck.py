@@ -39,7 +39,7 @@ def answers(w: World, d: Draft, o: Orders) -> None:
         c = columns(w)
         option = _options(w, d, o, c.hand, hand, game)
         mark(d, "chosen")[hand, game] = option - c.hand.first[hand]
-        mark(d, "pending")[hand, game] = 0.0
+        mark(d, "pending").fill(0.0)  # whatever lay on a table was answered
         if d.keep:
             numbers = (option - c.hand.first[hand]).tolist()
             d.books.events += [

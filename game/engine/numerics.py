@@ -50,6 +50,10 @@ def columns(x: np.ndarray) -> tuple[Ints, Ints]:
 
 def total(x: Array, axis: int) -> Array:
     """Sum over one short axis in index order."""
+    if x.shape[-1] > 1 and x.strides[-1] == x.itemsize and axis not in (-1, x.ndim - 1):
+        # rows of several games lie whole: there numpy adds row to row, in index order, and faster than this loop
+        rows: Array = np.add.reduce(x, axis=axis)
+        return rows
     parts = x if axis == 0 else x.swapaxes(0, 1) if axis == 1 else np.moveaxis(x, axis, 0)
     if len(parts) == 1:
         only: Array = parts[0].copy()

@@ -36,7 +36,7 @@ def origins(w: World, supply: Array) -> list[Array]:
     out: list[Array] = [supply[:, :, 0]] * supply.shape[2]
     part = np.empty((n, n, games))
     for layer in w.order:
-        bought = np.ascontiguousarray(supply[:, :, layer])
+        bought = supply[:, :, layer]
         inputs = [k for k in range(value.shape[0]) if value[k, layer] > 0.0]
         if not inputs:
             out[layer] = bought  # made from nothing but itself

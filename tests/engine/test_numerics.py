@@ -40,6 +40,20 @@ def test_total_adds_in_index_order_whatever_the_layout(x: np.ndarray, axis: int)
     assert np.array_equal(running_total(x, axis).squeeze(axis), found)
 
 
+@pytest.mark.parametrize("games", [1, 2, 3, 8, 17, 1024])
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_total_is_the_loop_over_the_axis(games: int, axis: int) -> None:
+    x = (
+        np.random.default_rng(games).normal(size=(9, 8, 11, games))
+        * 10.0 ** np.arange(-4, 5)[:, None, None, None]
+    )
+    for part in (x, x[:, ::2], x.swapaxes(0, 1), x[..., : games // 2 + 1]):
+        slow = np.zeros_like(part.take(0, axis=axis))
+        for i in range(part.shape[axis]):
+            slow += part.take(i, axis=axis)
+        assert np.array_equal(total(part, axis), slow)
+
+
 def test_one_game_sums_like_the_same_game_in_a_batch() -> None:
     x = np.random.default_rng(1).random((7, 11, 64))
     assert np.array_equal(total(x, 1)[:, 5:6], total(x[:, :, 5:6], 1))
