@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -10,8 +11,9 @@ from game.ai.brief import Reader
 from game.ai.compose import basis, compose
 from game.ai.notes import Notes
 from game.ai.plans import Plans
-from game.ai.rollout import Foresight, Measure
-from game.ai.search import FUTURE, Budget, Quest, search
+from game.ai.rollout import Foresight
+from game.ai.search import FUTURE, Budget, search
+from game.ai.value import value
 from game.engine.chance import STREAM_PLAYER, bits
 from game.engine.imagine import imagine
 from game.engine.numerics import Array, Words
@@ -37,15 +39,16 @@ class Planner:
         futures = [imagine(world, seen, self.budget.futures, words) for seen, words in zip(views, future, strict=True)]
         if self._foresight is None or self._foresight.world is not world:
             self._foresight = Foresight(world, tuple(a for a in range(len(world.actors)) if a not in world.passive))
-        quests = search(bases, self._foresight, futures, self.budget, luck, measure)
+        quests = search(bases, self._foresight, futures, self.budget, luck, partial(measure, world))
         games = np.arange(luck.shape[0])
         found = [compose(q.base, games, q.taken, q.mean)[0].plans for q in quests]
         self.last = quests
         return beside(found)
 
 
-def measure(state: State, actor: int) -> Array:
-    return np.concatenate([state.score[actor][None], state.index[:, actor]])
+def measure(world: World, state: State, actor: int) -> Array:
+    """Return the value of the end of imagined games for a nation, then its indices (1 + I, B)."""
+    return np.concatenate([value(world, state, actor)[None], state.index[:, actor]])
 
 
 def beside(plans: Sequence[Plans]) -> Plans:
