@@ -14,6 +14,10 @@ Run = Callable[[argparse.Namespace], int]
 
 def add_arguments(kinds: Any, say: Callable[[str], str]) -> None:
     """Add the commands to those of ``scenario``."""
+    explain = _command(kinds, say, "explain")
+    explain.add_argument("card", metavar="CARD", help=say("authoring.help.explain_card"))
+    explain.add_argument("--save", type=Path, metavar="FILE", help=say("authoring.help.explain_save"))
+    explain.add_argument("--scenario", metavar="ID", help=say("authoring.help.explain_deck"))
     pack = _command(kinds, say, "pack")
     pack.add_argument("id", metavar="ID|PATH")
     pack.add_argument("file", nargs="?", type=Path, metavar="FILE", help=say("authoring.help.pack_file"))
@@ -31,6 +35,21 @@ def _command(kinds: Any, say: Callable[[str], str], name: str) -> argparse.Argum
 
 def _language(options: argparse.Namespace) -> str:
     return texts_of(options.lang).language
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Say why a card comes or does not, in a new game or in a saved one."""
+    from game.scenario import tools
+    from game.scenario.load import load
+
+    if options.save is None:
+        return tools.explain(options.card, options.scenario, _language(options), print)
+    from game.play.session import Session
+
+    found = load(options.scenario) if options.scenario else None
+    session = Session.load(options.save, found)
+    here = tools.Here(session.scenario, session.world, session.state)
+    return tools.explain_in(here, options.card, _language(options), print)
 
 
 def pack(options: argparse.Namespace) -> int:
@@ -54,5 +73,5 @@ def docs(options: argparse.Namespace) -> int:
     return tools.docs(_language(options), print)
 
 
-RUNS: dict[str, Run] = {"pack": pack, "schema": schema, "docs": docs}
+RUNS: dict[str, Run] = {"explain": explain, "pack": pack, "schema": schema, "docs": docs}
 """What each of these commands runs."""

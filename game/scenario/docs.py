@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from game.scenario import fields, pack
 from game.scenario.examples import ADJUST_EXAMPLE, CHANGE_EXAMPLE, FUNCTION_EXAMPLES, VERB_EXAMPLES
+from game.scenario.fields_words import TEXT
 from game.scenario.formula import MOST_SIGNS, usage
 from game.scenario.meaning import key_meaning, written
 from game.scenario.nodes import MOST_BYTES, MOST_DEPTH, MOST_VALUES
@@ -82,7 +83,7 @@ class _Page:
             left = self._say("needed") if field.needed else self._default(field.shape, field.default)
             meaning = key_meaning(self.texts, form.name, field.name)
             # what the number of an effect or a reaction is, its verb or its word decides
-            open_ = field.name == "by" and field.shape == fields.TEXT
+            open_ = field.name == "by" and field.shape == TEXT
             shape = self._say("bywhat") if open_ else self._shape(field.shape)
             rows.append((f"`{field.name}`", meaning, shape, left))
         yield from self._table(("key", "meaning", "written", "default"), rows)

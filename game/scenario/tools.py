@@ -1,21 +1,76 @@
-"""What ``main.py scenario pack, schema, docs`` do: make files from a deck or from the field table. Returns exit codes."""
+"""What ``main.py scenario explain, pack, schema, docs`` do. Prints through a writer, returns exit codes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from game import paths
+from game.engine.calibrate import opening
+from game.engine.state import State
+from game.engine.world import World
 from game.scenario import schema_files
 from game.scenario.check import check
 from game.scenario.commands import AT_FAULT, DONE, Writer, print_problems
+from game.scenario.deck import Deck
 from game.scenario.docs import reference
-from game.scenario.gather import shown_path
-from game.scenario.load import locate
+from game.scenario.explain import Explainer
+from game.scenario.gather import available, shown_path
+from game.scenario.load import Loaded, load, locate
 from game.scenario.pack import SUFFIX, PackFault, is_pack
 from game.scenario.pack_deck import packed
-from game.scenario.problem import ERROR, Problem, Span
+from game.scenario.problem import ERROR, Problem, Span, nearest
 from game.scenario.schema import schemas
 from game.text import FALLBACK, LANGUAGES, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A game to explain a card in: its scenario, its world (it may be shortened) and its state."""
+
+    scenario: Loaded
+    world: World
+    state: State
+
+
+def explain(card: str, target: str | None, lang: str, write: Writer) -> int:
+    """Explain a card at the start of a new game. Raises ScenarioProblems for a scenario that is unknown or has errors."""
+    texts = Texts.load(lang)
+    if target is None:
+        having = [name for name in available() if card in _idents(check(locate(name)).deck)]
+        if len(having) > 1:
+            write(texts.text("authoring.several-decks", name=card, known=", ".join(having)))
+            return AT_FAULT
+        target = having[0] if having else None
+    loaded = load(target) if target is not None else None
+    if loaded is None:
+        known = [ident for name in available() for ident in _idents(check(locate(name)).deck)]
+        return _no_card(texts, card, known, write)
+    state = opening(loaded.world, np.array([1], dtype=np.uint64))
+    return explain_in(Here(loaded, loaded.world, state), card, lang, write)
+
+
+def explain_in(here: Here, card: str, lang: str, write: Writer) -> int:
+    """Explain a card in the state of a game."""
+    texts = Texts.load(lang)
+    known = _idents(here.scenario.deck)
+    if card not in known:
+        return _no_card(texts, card, known, write)
+    for line in Explainer(here.scenario, here.world, here.state, texts).lines(card):
+        write(line)
+    return DONE
+
+
+def _idents(deck: Deck) -> list[str]:
+    return [*deck.cards, *deck.initiatives]
+
+
+def _no_card(texts: Texts, card: str, known: list[str], write: Writer) -> int:
+    near = ", ".join(nearest(card[:60], known, 3)) or "-"
+    write(texts.text("authoring.no-card", name=card[:60], near=near))
+    return AT_FAULT
 
 
 def pack(target: str, file: Path | None, lang: str, write: Writer) -> int:

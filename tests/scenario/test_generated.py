@@ -45,7 +45,7 @@ def test_a_page_names_every_key_verb_and_function_and_leaves_no_hole(language: s
     titles = {
         re.sub(r"[^\w-]", "", t.lower().replace(" ", "-")) for t in re.findall(r"^#+ (.*)$", page, re.M)
     }
-    assert {link for link in re.findall(r"\]\(#([^)]*)\)", page)} <= titles
+    assert set(re.findall(r"\]\(#([^)]*)\)", page)) <= titles
 
 
 def test_every_verb_word_and_function_has_an_example_that_can_be_read(tmp_path: Path) -> None:
