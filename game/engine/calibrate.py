@@ -251,15 +251,25 @@ def solved_pace(w: World, d: Draft) -> Array:
 def opening(world: World, seeds: np.ndarray) -> State:
     """Return the frozen state at turn 0 of as many games as there are seeds (unsigned 64-bit words).
 
-    The last of the four remembered incomes is what the opening market would bring in a quarter; cards of the first
-    turn lie on the tables.
+    All games begin alike but for the cards of the first turn, which lie on the tables.
     """
     keep_memory()
     seeds = np.atleast_1d(np.asarray(seeds)).astype(np.uint64)
-    raw = raw_arrays(world, seeds.shape[0])
-    raw["pending"] = deck.opening_hands(world, seeds)
-    raw["drawn"] = np.where(raw["pending"] > 0.0, 0.0, -1.0)
-    state = State(0, 0, seeds, raw).freeze()
+    one = _first_state(world)
+    arrays = one.repeat(seeds.shape[0]).arrays()
+    arrays["pending"] = deck.opening_hands(world, seeds)
+    arrays["drawn"] = np.where(arrays["pending"] > 0.0, 0.0, -1.0)
+    state = State(0, 0, seeds, arrays)
+    state.touched, state.market = one.touched, one.market if state.games == 1 else None
+    return state.freeze()
+
+
+def _first_state(world: World) -> State:
+    """Return the opening of one game without its cards.
+
+    The last of the four remembered incomes is what the opening market would bring in a quarter.
+    """
+    state = State(0, 0, np.zeros(1, dtype=np.uint64), raw_arrays(world, 1)).freeze()
     d = Draft(world, state, True)
     survey(world, d)
     d.measure("price", d.market.price)
