@@ -18,6 +18,10 @@ def add_arguments(kinds: Any, say: Callable[[str], str]) -> None:
     explain.add_argument("card", metavar="CARD", help=say("authoring.help.explain_card"))
     explain.add_argument("--save", type=Path, metavar="FILE", help=say("authoring.help.explain_save"))
     explain.add_argument("--scenario", metavar="ID", help=say("authoring.help.explain_deck"))
+    translate = _command(kinds, say, "translate")
+    translate.add_argument("language", metavar="LANG", help=say("authoring.help.translate_language"))
+    translate.add_argument("id", metavar="ID|PATH")
+    translate.add_argument("--done", action="store_true", help=say("authoring.help.translate_done"))
     pack = _command(kinds, say, "pack")
     pack.add_argument("id", metavar="ID|PATH")
     pack.add_argument("file", nargs="?", type=Path, metavar="FILE", help=say("authoring.help.pack_file"))
@@ -52,6 +56,13 @@ def explain(options: argparse.Namespace) -> int:
     return tools.explain_in(here, options.card, _language(options), print)
 
 
+def translate(options: argparse.Namespace) -> int:
+    """Bring a translation in step with its scenario."""
+    from game.scenario import tools
+
+    return tools.translation(options.language, options.id, _language(options), print, options.done)
+
+
 def pack(options: argparse.Namespace) -> int:
     """Write a scenario into one file to share."""
     from game.scenario import tools
@@ -73,5 +84,11 @@ def docs(options: argparse.Namespace) -> int:
     return tools.docs(_language(options), print)
 
 
-RUNS: dict[str, Run] = {"explain": explain, "pack": pack, "schema": schema, "docs": docs}
+RUNS: dict[str, Run] = {
+    "explain": explain,
+    "translate": translate,
+    "pack": pack,
+    "schema": schema,
+    "docs": docs,
+}
 """What each of these commands runs."""

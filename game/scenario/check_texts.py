@@ -8,7 +8,7 @@ from game.scenario import fields
 from game.scenario.deck import Deck
 from game.scenario.nodes import Node
 from game.scenario.problem import ERROR, WARNING, Problem, Span, Values, nearest, span_of
-from game.scenario.texts import fingerprint, originals, translations
+from game.scenario.texts import OLD, fingerprint, originals, translations
 
 
 def check_texts(deck: Deck) -> Iterator[Problem]:
@@ -41,6 +41,8 @@ def _headings(document: Node) -> Iterator[Problem]:
         yield Problem("not-a-map", ERROR, span_of(document), {"form": "i18n"}, "write")
         return
     for key, node in document.pairs:
+        if key.text == OLD:
+            continue
         if key.text not in fields.SECTIONS:
             close = nearest(key.text[:60], fields.SECTIONS)
             values = {

@@ -106,6 +106,11 @@ def read_yaml(text: str, file: str) -> Node | None:
     return builder.root
 
 
+def loader_of(text: str) -> Iterator[Any]:
+    """Yield the events of a text that has been read as a deck file before, so that it is known to be harmless."""
+    yield from yaml.parse(text, Loader=_LOADER)
+
+
 def _reason(fault: yaml.MarkedYAMLError) -> str:
     return " ".join(str(fault.problem or fault.context or "").split())[:120]
 

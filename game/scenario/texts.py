@@ -11,6 +11,9 @@ from game.scenario.deck import Deck, Translated
 from game.scenario.nodes import Node
 from game.scenario.walk import Entry
 
+OLD = "_old"
+"""Heading under which translations wait that belong to nothing any more; nobody reads them but people."""
+
 
 @dataclass(slots=True)
 class DeckTexts:
@@ -107,7 +110,7 @@ def translations(deck: Deck) -> dict[str, Translated]:
         for language, documents in raw.translations.items():
             into = out.setdefault(language, {})
             for document in documents:
-                for path, found in _entries(document):
+                for path, found in entries_of(document):
                     if raw is not deck.raw and path == "scenario":
                         continue
                     _join(into, path, found)
@@ -121,20 +124,21 @@ def _join(into: Translated, path: str, found: tuple[Node | None, dict[str, Node]
     into[path] = (of or found[0], {**found[1], **texts})
 
 
-def _entries(document: Node) -> Iterator[tuple[str, tuple[Node | None, dict[str, Node]]]]:
+def entries_of(document: Node) -> Iterator[tuple[str, tuple[Node | None, dict[str, Node]]]]:
+    """Yield what a translation file says of each entry: its path, the node of its fingerprint, its texts."""
     for section, node in document.pairs:
-        if node.shape != "map":
+        if node.shape != "map" or section.text == OLD:
             continue
         if section.text == "scenario":
-            yield "scenario", (node.get("of"), _leaves(node))
+            yield "scenario", (node.get("of"), leaves(node))
             continue
         for ident, entry in node.pairs:
             if entry.shape == "map":
-                yield f"{section.text}.{ident.text}", (entry.get("of"), _leaves(entry))
+                yield f"{section.text}.{ident.text}", (entry.get("of"), leaves(entry))
 
 
-def _leaves(node: Node) -> dict[str, Node]:
-    """Return the texts of an entry by inner key; the fingerprint is none of them."""
+def leaves(node: Node) -> dict[str, Node]:
+    """Return the texts of an entry by inner key; the fingerprint is none of them, nor is an empty text."""
     out: dict[str, Node] = {}
     waiting = [("", node)]
     while waiting:
@@ -142,6 +146,11 @@ def _leaves(node: Node) -> dict[str, Node]:
         for key, value in one.pairs:
             if value.shape == "map":
                 waiting.append((f"{prefix}{key.text}.", value))
-            elif value.shape == "text" and not value.empty and (prefix or key.text != "of"):
+            elif (
+                value.shape == "text"
+                and not value.empty
+                and value.text.strip()
+                and (prefix or key.text != "of")
+            ):
                 out[prefix + key.text] = value
     return out

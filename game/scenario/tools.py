@@ -13,7 +13,7 @@ from game.engine.state import State
 from game.engine.world import World
 from game.scenario import schema_files
 from game.scenario.check import check
-from game.scenario.commands import AT_FAULT, DONE, Writer, print_problems
+from game.scenario.commands import AT_FAULT, DONE, WRONG_USAGE, Writer, print_problems
 from game.scenario.deck import Deck
 from game.scenario.docs import reference
 from game.scenario.explain import Explainer
@@ -23,6 +23,9 @@ from game.scenario.pack import SUFFIX, PackFault, is_pack
 from game.scenario.pack_deck import packed
 from game.scenario.problem import ERROR, Problem, Span, nearest
 from game.scenario.schema import schemas
+from game.scenario.stamp import stamp
+from game.scenario.translate import translate
+from game.scenario.values import LANGUAGE
 from game.text import FALLBACK, LANGUAGES, Texts
 
 
@@ -71,6 +74,38 @@ def _no_card(texts: Texts, card: str, known: list[str], write: Writer) -> int:
     near = ", ".join(nearest(card[:60], known, 3)) or "-"
     write(texts.text("authoring.no-card", name=card[:60], near=near))
     return AT_FAULT
+
+
+def translation(language: str, target: str, lang: str, write: Writer, done: bool = False) -> int:
+    """Bring a translation in step with its deck; ``done`` says that all stale texts have been read again."""
+    texts = Texts.load(lang)
+    folder = locate(target)
+    if is_pack(folder):
+        write(texts.text("authoring.only-folders", folder=shown_path(folder)))
+        return AT_FAULT
+    if LANGUAGE.fullmatch(language) is None:
+        write(texts.text("authoring.bad-language", name=language[:20]))
+        return WRONG_USAGE
+    checked = check(folder)
+    if checked.errors or checked.deck.manifest is None:
+        print_problems(checked.errors, texts, checked.deck.raw.lines, write)
+        return AT_FAULT
+    if language == checked.deck.manifest["language"]:
+        write(texts.text("authoring.own-language", name=language))
+        return AT_FAULT
+    try:
+        if done:
+            stamp(folder, language)
+        found = translate(check(folder).deck, language, texts.text("authoring.stale-note"))
+    except OSError as fault:
+        return not_written(texts, folder, fault, write)
+    values = {"added": found.added, "stale": found.stale, "moved": found.moved}
+    write(texts.text("authoring.translated", language=language, name=shown_path(folder), **values))
+    for path in found.files:
+        write(f"  {shown_path(path)}")
+    if not found.listed:
+        write(texts.text("authoring.not-listed", name=language))
+    return DONE
 
 
 def pack(target: str, file: Path | None, lang: str, write: Writer) -> int:

@@ -39,7 +39,7 @@ _TURNS = re.compile(r"([0-9]{1,3})\s*(?:turns?)?")
 _MONEY = re.compile(r"\$?\s*" + _NUM + r"\s*(?:bn)?")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _CODE = re.compile(r"[A-Z]{2,4}")
 _PATH = re.compile(r"[a-z_]+(?:\.[a-z0-9_-]+)*")
@@ -266,7 +266,7 @@ READERS: dict[str, Callable[[str], Value]] = {
     "turns": _turns,
     "url": _url,
     "version": _pattern(_VERSION, "version"),
-    "language": _pattern(_LANGUAGE, "language"),
+    "language": _pattern(LANGUAGE, "language"),
     "colour": _pattern(_COLOUR, "colour"),
     "code": _pattern(_CODE, "code"),
     "path": _pattern(_PATH, "path"),
