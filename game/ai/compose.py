@@ -168,7 +168,9 @@ def _limit(base: Basis, plans: Plans, move: Move, where: Mask, games: Ints) -> N
         return
     level = np.full(games.size, move.level)
     given = where.copy()
-    plans.limits.append(Limit(move.kind, base.actor, move.target, move.at, given, level, np.zeros(games.size)))
+    plans.limits.append(
+        Limit(move.kind, base.actor, move.target, move.at, given, level, np.zeros(games.size))
+    )
 
 
 def _cap(s: Sight, plans: Plans, held: Held) -> None:

@@ -33,12 +33,18 @@ class Planner:
         self._foresight: Foresight | None = None
 
     def plan(self, world: World, views: Sequence[View], luck: Words, notes: Notes | None = None) -> Plans:
+        """Decide one turn for the nations of the views by search; ``luck`` (B,) is the only source of chance."""
         b = self._reader.of(world)
         bases = [basis(world, b, seen, luck, notes) for seen in views]
         future = [bits(luck, STREAM_PLAYER, seen.actor, FUTURE) for seen in views]
-        futures = [imagine(world, seen, self.budget.futures, words) for seen, words in zip(views, future, strict=True)]
+        futures = [
+            imagine(world, seen, self.budget.futures, words)
+            for seen, words in zip(views, future, strict=True)
+        ]
         if self._foresight is None or self._foresight.world is not world:
-            self._foresight = Foresight(world, tuple(a for a in range(len(world.actors)) if a not in world.passive))
+            self._foresight = Foresight(
+                world, tuple(a for a in range(len(world.actors)) if a not in world.passive)
+            )
         quests = search(bases, self._foresight, futures, self.budget, luck, partial(measure, world))
         games = np.arange(luck.shape[0])
         found = [compose(q.base, games, q.taken, q.mean)[0].plans for q in quests]
@@ -52,9 +58,19 @@ def measure(world: World, state: State, actor: int) -> Array:
 
 
 def beside(plans: Sequence[Plans]) -> Plans:
+    """Put the plans of several nations together as the plans of all of them."""
     first = plans[0]
     if len(plans) == 1:
         return first
-    values = {name: np.concatenate([getattr(p, name) for p in plans], axis=0) for name in ("build", "research", "enforce", "release", "stockpile")}
+    values = {
+        name: np.concatenate([getattr(p, name) for p in plans], axis=0)
+        for name in ("build", "research", "enforce", "release", "stockpile")
+    }
     once = {name: np.add.reduce([getattr(p, name) for p in plans]) for name in ("launch", "stop", "choose")}
-    return Plans(actors=tuple(a for p in plans for a in p.actors), talent=np.concatenate([p.talent for p in plans], axis=1), limits=[x for p in plans for x in p.limits], **values, **once)
+    return Plans(
+        actors=tuple(a for p in plans for a in p.actors),
+        talent=np.concatenate([p.talent for p in plans], axis=1),
+        limits=[x for p in plans for x in p.limits],
+        **values,
+        **once,
+    )

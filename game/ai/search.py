@@ -69,7 +69,14 @@ class Quest:
     trials: list[Trial] = field(default_factory=list)
 
 
-def search(sights: Sequence[Basis], foresight: Foresight, futures: Sequence[State], budget: Budget, luck: Words, measure: Measure) -> list[Quest]:
+def search(
+    sights: Sequence[Basis],
+    foresight: Foresight,
+    futures: Sequence[State],
+    budget: Budget,
+    luck: Words,
+    measure: Measure,
+) -> list[Quest]:
     """Look for the best plan of every nation; row 0 of the figures of ``measure`` is what is made large.
 
     ``luck`` (G,) is the only source of chance; ``futures`` are each nation's own.
@@ -77,7 +84,10 @@ def search(sights: Sequence[Basis], foresight: Foresight, futures: Sequence[Stat
     quests = [_begun(base, state, budget, luck) for base, state in zip(sights, futures, strict=True)]
     for number in range(budget.rounds):
         tried = [_candidates(q, budget, number, luck) for q in quests]
-        parts = [Part(q.base.actor, q.futures, compose(q.base, *genes)[0]) for q, genes in zip(quests, tried, strict=True)]
+        parts = [
+            Part(q.base.actor, q.futures, compose(q.base, *genes)[0])
+            for q, genes in zip(quests, tried, strict=True)
+        ]
         found = foresight.ahead(parts, luck.shape[0], budget.turns, measure)
         for q, (_, _, bend), figures in zip(quests, tried, found, strict=True):
             _blurred(figures, q.base.actor, number, budget.blur, luck)
@@ -160,7 +170,9 @@ def _learn(q: Quest, budget: Budget, number: int, bend: Array, figures: Array) -
         old[0] += added
     for c in range(budget.splits):
         q.bends.append(bends[:, :, c])
-        q.found.append(figures[:, :, c] + np.concatenate([added[None], np.zeros((figures.shape[0] - 1, games))]))
+        q.found.append(
+            figures[:, :, c] + np.concatenate([added[None], np.zeros((figures.shape[0] - 1, games))])
+        )
     q.mean = _recombined(q, max(2, round(BEST * budget.splits)))
 
 

@@ -33,7 +33,7 @@ def value(world: World, state: State, actor: int) -> Array:
     goals = goal_points(world, state.met)[actor]
     left = max(0.0, float(world.turns * world.turn_quarters - state.quarter))
     ahead = min(1.0, left / GROWING)
-    score = state.score[actor] - RUNAWAY * behind(world, state, actor)
+    score: Array = state.score[actor] - RUNAWAY * behind(world, state, actor)
     if ahead <= 0.0:
         return score
     out: Array = score + ahead * (INDICES * (state.score[actor] - goals) + promise(world, state, actor))
@@ -82,7 +82,8 @@ def behind(world: World, state: State, actor: int) -> Array:
     if not rivals or actor not in world.playable:
         return np.zeros(state.games)
     found = results(world, state)
-    lead = np.max(found[rivals], axis=0) - found[actor]
+    lead: Array = np.max(found[rivals], axis=0) - found[actor]
     if world.par is None:  # then results are points; count them in spreads as wide as a usual one
         lead = lead / max(LEAST_SPREAD, 2.0)
-    return np.maximum(0.0, lead)
+    out: Array = np.maximum(0.0, lead)
+    return out
