@@ -11,7 +11,9 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import reduce
 from multiprocessing import get_context
+from operator import add
 
 import numpy as np
 
@@ -23,6 +25,7 @@ from game.engine.numerics import Array, Words
 from game.engine.state import FIELDS, State
 from game.engine.turn import resolve
 from game.engine.world import World
+from game.lab.coverage import Coverage, Watch
 
 CHUNK = 1024
 """Games computed together: enough for the batch to pay, few enough for the memory."""
@@ -58,6 +61,7 @@ class Runs:
     share: Array  # (N, L, G)
     path: Array  # (T, N, G) score after each turn; (0, N, G) unless asked for
     turns: int
+    coverage: Coverage | None = None  # what the deck did in all games, where asked for
 
     @property
     def games(self) -> int:
@@ -119,18 +123,25 @@ def run(
     seed: int,
     *,
     paths: bool = False,
+    coverage: bool = False,
     chunk: int | None = None,
     processes: int | None = None,
+    apart: bool = False,
     progress: Progress | None = None,
 ) -> Runs:
-    """Play a number of games and return what is kept of each; ``processes`` None takes all cores."""
+    """Play a number of games and return what is kept of each; ``processes`` None takes all cores.
+
+    ``apart`` leaves the calling process free even where one process does all the work. What ``progress`` raises
+    ends the run.
+    """
     wanted = max(1, processes if processes is not None else os.cpu_count() or 1)
     size = chunk if chunk is not None else _chunk(games, wanted)
     jobs = [(first, min(size, games - first)) for first in range(0, games, size)]
     count = min(wanted, len(jobs))
     parts: list[Runs] = []
     done = 0
-    for part in _parts(world, seats, seed, jobs, paths, count):
+    asked = Asked(world, dict(seats), paths, coverage)
+    for part in _parts(asked, seed, jobs, 0 if count == 1 and not apart else count):
         parts.append(part)
         done += part.games
         if progress is not None:
@@ -143,17 +154,25 @@ def _chunk(games: int, processes: int) -> int:
     return min(CHUNK, -(-games // processes)) if games >= WORTH else CHUNK
 
 
-def _parts(
-    world: World, seats: Seats, seed: int, jobs: list[tuple[int, int]], paths: bool, count: int
-) -> Iterator[Runs]:
-    """Yield the chunks in order of the games, computed here or by several processes."""
-    if count == 1:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be played in every chunk, and what is to be kept of it."""
+
+    world: World
+    seats: Seats
+    paths: bool = False
+    coverage: bool = False
+
+
+def _parts(asked: Asked, seed: int, jobs: list[tuple[int, int]], processes: int) -> Iterator[Runs]:
+    """Yield the chunks in order of the games, computed by so many processes, 0 for this one."""
+    if not processes:
         for first, games in jobs:
-            yield play_chunk(world, seats, seeds_of(seed, games, first), paths)
+            yield play_chunk(asked, seeds_of(seed, games, first))
         return
     # spawn works alike on every system; workers read the world once and take seeds from then on
     with ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=_take, initargs=(world, dict(seats), paths)
+        processes, mp_context=get_context("spawn"), initializer=_take, initargs=(asked,)
     ) as pool:
         waiting: list[Future[Runs]] = [
             pool.submit(_chunk_there, seeds_of(seed, games, first)) for first, games in jobs
@@ -166,23 +185,28 @@ def _parts(
                 future.cancel()
 
 
-_TASK: list[tuple[World, Seats, bool]] = []  # of a worker process: what it was started for
+_TASK: list[Asked] = []  # of a worker process: what it was started for
 
 
-def _take(world: World, seats: Seats, paths: bool) -> None:
-    _TASK[:] = [(world, seats, paths)]
+def _take(asked: Asked) -> None:
+    _TASK[:] = [asked]
 
 
 def _chunk_there(seeds: Words) -> Runs:
-    world, seats, paths = _TASK[0]
-    return play_chunk(world, seats, seeds, paths)
+    return play_chunk(_TASK[0], seeds)
 
 
-def play_chunk(world: World, seats: Seats, seeds: Words, paths: bool = False) -> Runs:
+def play_chunk(asked: Asked, seeds: Words) -> Runs:
     """Play some games together and return what is kept of each."""
+    world = asked.world
     scores: list[Array] = []
-    watch = (lambda state: scores.append(state.score)) if paths else None
-    end = play(world, seats, seeds, watch)
+    watchers: list[Callable[[State], None]] = []
+    watch = Watch(world, int(seeds.shape[0])) if asked.coverage else None
+    if asked.paths:
+        watchers.append(lambda state: scores.append(state.score))
+    if watch is not None:
+        watchers.append(watch)
+    end = play(world, asked.seats, seeds, _all_of(watchers))
     nothing = np.zeros((0, len(world.actors), end.games))
     return Runs(
         seeds=seeds,
@@ -191,15 +215,30 @@ def play_chunk(world: World, seats: Seats, seeds: Words, paths: bool = False) ->
         score=end.score,
         index=end.index,
         share=end.share,
-        path=np.stack(scores) if paths else nothing,
+        path=np.stack(scores) if asked.paths else nothing,
         turns=world.turns,
+        coverage=watch.counts() if watch is not None else None,
     )
+
+
+def _all_of(watchers: list[Callable[[State], None]]) -> Callable[[State], None] | None:
+    """Return one watcher that tells all of them, None where nobody watches."""
+    if not watchers:
+        return None
+
+    def tell(state: State) -> None:
+        for watcher in watchers:
+            watcher(state)
+
+    return tell
 
 
 def _joined(parts: list[Runs]) -> Runs:
     values = {
         f.name: np.concatenate([getattr(part, f.name) for part in parts], axis=-1)
         for f in dataclasses.fields(Runs)
-        if f.name != "turns"
+        if f.name not in ("turns", "coverage")
     }
-    return Runs(turns=parts[0].turns, **values)
+    counts = [part.coverage for part in parts if part.coverage is not None]
+    whole = reduce(add, counts) if counts else None
+    return Runs(turns=parts[0].turns, coverage=whole, **values)

@@ -27,7 +27,7 @@ from game.engine.turn import phases, resolve, rows_in_place
 from game.engine.view import view
 from game.engine.world import World
 from game.lab.batch import CHUNK, seeds_of
-from game.lab.simulate import grid
+from game.lab.columns import grid
 from game.text import Texts
 
 GAMES = 1024

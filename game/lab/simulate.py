@@ -7,21 +7,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
-from unicodedata import east_asian_width
 
 import numpy as np
 
 from game.engine.numerics import total
 from game.engine.world import INDICES, World
-from game.lab import measure
+from game.lab import coverage_table, findings, measure
 from game.lab.batch import Progress, Runs, Seats, run, shortened
+from game.lab.columns import grid
+from game.scenario.deck import Deck
 from game.text import Texts
 
 Name = Callable[[str, str], str]
 """Gives the name of ("nations" | "layers", id) in the reader's language."""
 
 SHOWN_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Asks for coverage: the deck that gives lines their words and places, and the limits it sets itself."""
+
+    deck: Deck | None = None
+    limits: findings.Limits = field(default_factory=dict)
 
 
 def simulate(
@@ -32,17 +42,24 @@ def simulate(
     *,
     turns: int | None = None,
     processes: int | None = None,
+    chunk: int | None = None,
+    apart: bool = False,
     progress: Progress | None = None,
+    coverage: Coverage | None = None,
 ) -> dict[str, Any]:
     """Play games and return the figures that ``simulate --json`` writes.
 
-    Seconds and games a second are measured here; everything else depends only on the arguments.
+    Seconds and games a second are measured here; everything else depends only on the arguments. ``coverage`` adds
+    what the deck did and how it stands against its own limits.
     """
     begin = time.perf_counter()
     short = shortened(world, turns)
-    runs = run(short, seats, games, seed, processes=processes, progress=progress)
+    runs = run(
+        short, seats, games, seed, coverage=coverage is not None, chunk=chunk, processes=processes, apart=apart,
+        progress=progress,
+    )  # fmt: skip
     seconds = time.perf_counter() - begin
-    return {
+    found: dict[str, Any] = {
         "scenario": world.id,
         "seed": seed,
         "games": games,
@@ -53,6 +70,14 @@ def simulate(
         "shares": shares(short, runs),
         "digest": measure.joined(runs.digest),
     }
+    if coverage is not None and runs.coverage is not None:
+        found["length"] = findings.length(short, runs.coverage)
+        found["coverage"] = findings.coverage(short, runs.coverage, coverage.deck)
+        # a shortened game cannot be held to limits that were written for the whole one
+        limits = coverage.limits if short.turns == world.turns else {}
+        playable = [world.actors[n] for n in world.playable]
+        found["checks"] = findings.checks(limits, found["nations"], playable, found["coverage"])
+    return found
 
 
 def nations(world: World, runs: Runs) -> dict[str, Any]:
@@ -108,7 +133,8 @@ def table(figures: dict[str, Any], texts: Texts, name: Name) -> str:
         digest=figures["digest"],
     )
     wins, shared = _win_rows(figures, texts, name), _share_rows(figures, texts, name)
-    return "\n".join([head, "", *wins, "", *shared, "", speed])
+    told = coverage_table.lines(figures, texts) if "coverage" in figures else []
+    return "\n".join([head, "", *wins, "", *shared, *told, "", speed])
 
 
 def _win_rows(figures: dict[str, Any], texts: Texts, name: Name) -> list[str]:
@@ -131,22 +157,6 @@ def _share_rows(figures: dict[str, Any], texts: Texts, name: Name) -> list[str]:
     for layer, row in figures["shares"].items():
         rows.append([name("layers", layer), *(texts.number(row[nation]) for nation in everyone)])
     return grid(rows)
-
-
-def grid(rows: list[list[str]]) -> list[str]:
-    """Return rows of cells as lines with columns of equal width, the first left, the others right aligned."""
-    widths = [max(wide(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = [row[0] + " " * (widths[0] - wide(row[0]))]
-        cells += [" " * (w - wide(c)) + c for c, w in zip(row[1:], widths[1:], strict=True)]
-        lines.append("  ".join(cells).rstrip())
-    return lines
-
-
-def wide(text: str) -> int:
-    """Return how many columns a text takes in a terminal; Korean and Chinese signs take two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _tidy(value: float) -> float:
