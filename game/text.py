@@ -2,8 +2,9 @@
 
 Never here: sentences. They live in assets/text/<language>/*.yaml, one file per area, nested keys joined
 with dots. Placeholders: {name} a value; {name|이} a value and the Korean particle that fits its last
-syllable; {count|turn|turns} one of two words by number. Raises CatalogueError where our own files are
-damaged, never for a key or a value that is not there: those are counted in `missing`.
+syllable; {count|turn|turns} one of two words by number; {purse|$} money with its unit. Raises
+CatalogueError where our own files are damaged, never for a key or a value that is not there: those are
+counted in `missing`.
 """
 
 import re
@@ -19,6 +20,7 @@ from game import paths
 
 LANGUAGES = ("en", "ko", "zh")
 FALLBACK = "en"
+MONEY = "$"  # behind a value: bn USD, written in the counting unit of the language
 _FILE_LIMIT = 1_000_000  # bytes; the largest real file is far below
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:\|([^{}|]*))?(?:\|([^{}|]*))?\}")
 
@@ -75,6 +77,8 @@ class Texts:
         value = values[name]
         if second is not None:
             return str(first) if value in (1, "1") else str(second)
+        if first == MONEY and not isinstance(value, str):
+            return self.money(value)
         shown = self._show(value)
         return shown + particle(shown, first) if first else shown
 

@@ -59,7 +59,7 @@ def test_no_text_is_empty_or_badly_bracketed(language: str) -> None:
 
 
 def test_particles_stand_in_korean_only() -> None:
-    marked = re.compile(r"\{\w+\|[^{}|]*\}")
+    marked = re.compile(r"\{\w+\|[^{}|$]*\}")  # {purse|$} is money
     assert [
         key for language in ("en", "zh") for key, s in entries(language).items() if marked.search(s)
     ] == []
@@ -107,6 +107,14 @@ def test_values_particles_and_plurals_fill_a_sentence(tmp_path: Path) -> None:
     assert english.text("a.b", who="Korea", n=1, x=0.25) == "Korea waits 1 turn, 0.2"
     assert english.text("a.b", who="Korea", n=2000, x=-3.0) == "Korea waits 2,000 turns, -3.0"
     assert korean.text("a.b", who="한국", n=2, x=1.5) == "한국이 2턴 기다림, 1.5"
+
+
+def test_money_is_counted_as_the_language_counts() -> None:
+    shown = [
+        Texts.load(language).text("orders.refused.overspend", needed=25.0, there=4.5, purse=30.0)
+        for language in LANGUAGES
+    ]
+    assert ["$25.0bn" in shown[0], "250억 달러" in shown[1], "250亿美元" in shown[2]] == [True, True, True]
 
 
 def test_a_missing_key_falls_back_and_is_counted(tmp_path: Path) -> None:
