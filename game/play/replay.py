@@ -150,10 +150,10 @@ def opened(path: Path, scenario: Loaded | None, keep: bool) -> Opened:
     if not any(seat in world.actors for seat in game.seats):
         raise SaveProblem("no_seats", str(path))
     if foreign(game.header, world):
-        game.seats = _known_seats(game, world)
+        game.seats = _known_seats(game, loaded)
         return _from_cache(path, game, loaded, world)
     game.problems.extend(lost_seats(game, world))
-    game.seats = _known_seats(game, world)
+    game.seats = _known_seats(game, loaded)
     if game.problems and not keep:
         raise damaged(game, str(path))
     states = [beginning(world, game)]
@@ -193,8 +193,14 @@ def lost_seats(game: GameFile, world: World) -> list[LineProblem]:
     ]
 
 
-def _known_seats(game: GameFile, world: World) -> dict[str, Seat]:
-    return {nation: game.seats[nation] for nation in world.actors if nation in game.seats}
+def _known_seats(game: GameFile, loaded: Loaded) -> dict[str, Seat]:
+    """Return the seats of nations there are; who sat at one that is lost takes the recommended nation."""
+    actors = loaded.world.actors
+    seats = {nation: game.seats[nation] for nation in actors if nation in game.seats}
+    stranded = [seat for nation, seat in game.seats.items() if seat.human and nation not in actors]
+    if stranded and not any(seat.human for seat in seats.values()):
+        seats[loaded.manifest.recommended] = stranded[0]
+    return {nation: seats[nation] for nation in actors if nation in seats}
 
 
 def _up_to(game: GameFile, loaded: Loaded, world: World, states: list[State]) -> Opened:

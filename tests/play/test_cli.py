@@ -158,6 +158,17 @@ def test_a_damaged_line_is_named_and_a_lost_seat_told(run: Run, played: str, tmp
         assert code == 1
         assert f"line {seat}" in said
         assert "krr" in said
+    code, out, _ = run("play", "--text", "--load", str(odd), "--keep", typed="view\nspend memory build 1\n")
+    assert code == 0
+    assert "memory" in out
+
+
+def test_who_sat_at_a_lost_seat_keeps_the_game_from_the_recommended_nation(
+    played: str, base: Loaded, tmp_path: Path
+) -> None:
+    odd = tmp_path / "odd.game"
+    odd.write_text(played.replace("!seat kor human", "!seat krr human"), "utf-8")
+    assert Session.load(odd, base, keep=True).humans == ["kor"]
 
 
 def test_a_bare_name_is_looked_for_among_the_saved_games(
