@@ -1,4 +1,8 @@
-"""The planner: looks for the best plan of a turn in imagined futures, seeded with its doctrine and its last plan."""
+"""The planner: looks for the best plan of a turn in imagined futures, seeded with its doctrine and its last plan.
+
+Only nations that can win are searched for. The others follow their doctrine: their plans move the game little, and
+thinking about them would more than double the time of a turn.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import numpy as np
 
 from game.ai.brief import Reader
 from game.ai.compose import basis, compose
+from game.ai.doctrine import Doctrine
 from game.ai.notes import Notes
 from game.ai.plans import Plans
 from game.ai.rollout import Foresight
@@ -27,13 +32,22 @@ class Planner:
 
     name = "planner"
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, error: float = 0.0) -> None:
         self.budget = budget
+        self._others = Doctrine(error)
         self._reader = Reader()
         self._foresight: Foresight | None = None
 
     def plan(self, world: World, views: Sequence[View], luck: Words, notes: Notes | None = None) -> Plans:
         """Decide one turn for the nations of the views by search; ``luck`` (B,) is the only source of chance."""
+        deep = [seen for seen in views if seen.actor in world.playable]
+        rest = [seen for seen in views if seen.actor not in world.playable]
+        found = self._searched(world, deep, luck, notes) if deep else []
+        if rest:
+            found.append(self._others.plan(world, rest, luck, notes))
+        return beside(found)
+
+    def _searched(self, world: World, views: Sequence[View], luck: Words, notes: Notes | None) -> list[Plans]:
         b = self._reader.of(world)
         bases = [basis(world, b, seen, luck, notes) for seen in views]
         future = [bits(luck, STREAM_PLAYER, seen.actor, FUTURE) for seen in views]
@@ -47,9 +61,7 @@ class Planner:
             )
         quests = search(bases, self._foresight, futures, self.budget, luck, partial(measure, world))
         games = np.arange(luck.shape[0])
-        found = [compose(q.base, games, q.taken, q.mean)[0].plans for q in quests]
-        self.last = quests
-        return beside(found)
+        return [compose(q.base, games, q.taken, q.mean)[0].plans for q in quests]
 
 
 def measure(world: World, state: State, actor: int) -> Array:

@@ -11,9 +11,11 @@ from typing import Protocol
 
 import numpy as np
 
+from game.ai import levels
 from game.ai.baseline import Random, Weighted
 from game.ai.doctrine import Doctrine
 from game.ai.notes import Notes, Values
+from game.ai.planner import Planner
 from game.ai.plans import CENTS, Plans, join
 from game.engine import chance
 from game.engine.numerics import Words
@@ -22,10 +24,14 @@ from game.engine.state import State
 from game.engine.view import View, view
 from game.engine.world import LEVERS, World
 
-LEVELS: dict[str, float] = {"easy": 0.35, "normal": 0.15, "hard": 0.0}
-"""Levels by name: the share of decisions in which the player errs on purpose. Nothing else differs."""
+LEVELS = levels.LEVELS
+"""Levels by name, the weakest first."""
 
 DEFAULT_PLAYER, DEFAULT_LEVEL = "doctrine", "normal"
+"""Who plays where nobody is named, in the laboratory and in expected paths."""
+
+OPPONENT = "planner"
+"""Who plays the other nations in a game with people."""
 
 
 class Player(Protocol):
@@ -37,12 +43,13 @@ class Player(Protocol):
         """Decide one turn for the nations of the views; ``luck`` (B,) is the only source of chance."""
 
 
-PLAYERS: dict[str, Callable[[float], Player]] = {
+PLAYERS: dict[str, Callable[[levels.Level], Player]] = {
     "random": lambda _: Random(),
     "weighted": lambda _: Weighted(),
-    "doctrine": Doctrine,
+    "doctrine": lambda level: Doctrine(level.error),
+    "planner": lambda level: Planner(level.budget, level.error),
 }
-"""Players by name; each is made from the share of deliberate errors of its level."""
+"""Players by name; each is made from its level."""
 
 
 def make_player(name: str = DEFAULT_PLAYER, level: str = DEFAULT_LEVEL) -> Player:
@@ -50,10 +57,9 @@ def make_player(name: str = DEFAULT_PLAYER, level: str = DEFAULT_LEVEL) -> Playe
     return PLAYERS[name](LEVELS[level])
 
 
-def level_text(level: str) -> tuple[str, Values]:
-    """Return the text key and values that describe a level, made from what it does."""
-    share = LEVELS[level]
-    return ("reasons.level.errs", {"percent": round(100.0 * share)}) if share else ("reasons.level.never", {})
+def level_text(level: str, player: str = OPPONENT) -> tuple[str, Values]:
+    """Return the text key and values that describe a level of a player, made from what it does."""
+    return levels.level_text(level, player)
 
 
 def luck_of(state: State) -> Words:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import IO
 
-from game.ai.player import LEVELS
+from game.ai.player import LEVELS, OPPONENT
 from game.cli.arguments import BASE
 from game.cli.speech import (
     AT_FAULT,
@@ -97,7 +97,7 @@ def checked(wanted: PlayOptions, scenario: Loaded) -> PlayOptions:
     if wanted.turns is not None and wanted.turns > world.turns:
         raise InputError("turns", needed=world.turns, there=wanted.turns)
     seats = wanted.seats or {scenario.manifest.recommended: Seat("human")}
-    all_seats(world, seats, wanted.level)
+    all_seats(world, seats, wanted.level, OPPONENT)
     return PlayOptions(
         wanted.scenario, seats, wanted.level, wanted.turns, wanted.seed, wanted.lang, straight=wanted.straight
     )
@@ -109,7 +109,7 @@ def begun(wanted: PlayOptions, scenario: Loaded | None) -> Session:
         return Session.load(wanted.load, scenario, wanted.keep)
     found = scenario or load(wanted.scenario)
     ready = checked(wanted, found)
-    seats = all_seats(found.world, ready.seats, ready.level)
+    seats = all_seats(found.world, ready.seats, ready.level, OPPONENT)
     assert ready.seed is not None
     return Session.start(found, seats, ready.seed, ready.turns)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from game.ai.player import DEFAULT_LEVEL, LEVELS, PLAYERS, level_text
+from game.ai.player import DEFAULT_LEVEL, LEVELS, OPPONENT, PLAYERS, level_text
 from game.play.newest import newest_save
 from game.scenario.load import Loaded, available, load
 from game.scenario.problem import ScenarioProblems
@@ -16,6 +16,7 @@ from game.scenario.problem import ScenarioProblems
 __all__ = [
     "DEFAULT_LEVEL",
     "LEVELS",
+    "OPPONENT",
     "PLAYERS",
     "Loaded",
     "Offer",

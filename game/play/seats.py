@@ -42,8 +42,10 @@ def seat_of(text: str) -> Seat:
     return Seat("ai", player, level or DEFAULT_LEVEL)
 
 
-def all_seats(world: World, given: Mapping[str, Seat], level: str = DEFAULT_LEVEL) -> dict[str, Seat]:
-    """Return a seat for every nation that is played; who is not named is played by the AI at a level.
+def all_seats(
+    world: World, given: Mapping[str, Seat], level: str = DEFAULT_LEVEL, player: str = DEFAULT_PLAYER
+) -> dict[str, Seat]:
+    """Return a seat for every nation that is played; who is not named is played by an AI player at a level.
 
     Raises SeatError for a nation that is not there, not played, or not for people.
     """
@@ -56,7 +58,7 @@ def all_seats(world: World, given: Mapping[str, Seat], level: str = DEFAULT_LEVE
             raise SeatError("passive", word=nation, near=", ".join(played))
         if seat.human and nation not in people:
             raise SeatError("not_playable", word=nation, near=", ".join(people))
-    return {nation: given.get(nation, Seat("ai", DEFAULT_PLAYER, level)) for nation in played}
+    return {nation: given.get(nation, Seat("ai", player, level)) for nation in played}
 
 
 @dataclass(slots=True)

@@ -60,7 +60,7 @@ def _first(lobby: Lobby, options: PlayOptions) -> tuple[Table | None, Screen]:
 
 def _session(options: PlayOptions) -> Session:
     """Begin or load the game that was asked for."""
-    from game.play.library import scenario
+    from game.play.library import OPPONENT, scenario
     from game.play.log import Seat
     from game.play.seats import all_seats
     from game.play.session import Session
@@ -70,7 +70,8 @@ def _session(options: PlayOptions) -> Session:
     found = scenario(options.scenario)
     people = options.seats or {found.manifest.recommended: Seat("human")}
     seed = options.seed if options.seed is not None else int.from_bytes(os.urandom(4), "little")
-    return Session.start(found, all_seats(found.world, people, options.level), seed, options.turns)
+    seats = all_seats(found.world, people, options.level, OPPONENT)
+    return Session.start(found, seats, seed, options.turns)
 
 
 def _picture(settings: Settings) -> app.Settings:

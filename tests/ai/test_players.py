@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from game.ai.player import LEVELS, PLAYERS, ai_orders, explain, level_text, make_player, playing
-from game.engine.chance import uniform
 from game.engine.orders import Order, Orders, check, collect, limits, standing_control
-from game.engine.state import FIELDS, State
+from game.engine.state import State
 from game.engine.view import view
 from game.text import LANGUAGES, Texts
 from tests.ai import small
+from tests.engine.garbage import garbage
 
 EVERY = [(name, level) for name in PLAYERS for level in ("easy", "hard")]
 ARRAYS = (
@@ -80,43 +80,12 @@ def test_a_game_in_a_batch_gets_the_orders_of_the_game_alone(name: str, level: s
             assert np.array_equal(*np.broadcast_arrays(left[..., game : game + 1], right)), array
 
 
-def noisy(state: State, actor: int) -> State:
-    """Replace what only rivals or nobody may see by noise, all but the own rows of one nation."""
-    w = small.world()
-    open_gap = np.flatnonzero(w.layer.public_gap >= 0.5)
-    out = {}
-    for i, f in enumerate(FIELDS):
-        array = getattr(state, f.name).copy()
-        axes = f.axes.split()
-        noise = 50.0 * uniform(7, i, np.arange(array.size, dtype=np.uint64)).reshape(array.shape)
-        if f.seen in ("owner", "owner2", "owner3") and "N" in axes:
-            keep = [slice(None)] * array.ndim
-            keep[axes.index("N")] = actor
-            noise[tuple(keep)] = array[tuple(keep)]
-            out[f.name] = noise
-        elif f.seen == "none" and f.role == "measure":
-            noise[actor] = array[actor]
-            if f.name == "gap":  # months behind are public in some layers
-                noise[:, open_gap] = array[:, open_gap]
-            out[f.name] = noise
-        elif f.seen == "none" and f.role in ("stock", "mark"):
-            if f.name == "since":  # a nation knows what it still pays for
-                own = np.array([e.owner == actor for e in w.effects])
-                noise[own] = array[own]
-            out[f.name] = noise
-        elif f.name == "pending":
-            mine = np.array([h.actor == actor for h in w.hands])
-            out[f.name] = np.where(mine[:, None], array, np.rint(noise / 50.0))
-    assert {"technology", "treasury", "plan_build", "pending", "experience", "due"} <= set(out)
-    return small.changed(state, **out)
-
-
 @pytest.mark.parametrize("name", list(PLAYERS))
 @pytest.mark.parametrize("actor", [small.A, small.B, small.C])
 def test_noise_in_what_rivals_keep_secret_changes_no_order(name: str, actor: int) -> None:
     w, state, player = small.world(), small.played(5, games=1), make_player(name, "normal")
     truth = [(o.text(w), key) for o, key, _ in explain(w, state, actor, player)]
-    blind = [(o.text(w), key) for o, key, _ in explain(w, noisy(state, actor), actor, player)]
+    blind = [(o.text(w), key) for o, key, _ in explain(w, garbage(w, state, actor), actor, player)]
     assert truth == blind
 
 
@@ -147,9 +116,12 @@ def test_levels_differ_in_errors_and_say_so() -> None:
         for level in LEVELS
     }
     off = {level: np.mean(np.abs(plans[level] - plans["hard"]) > 1e-3) for level in LEVELS}
-    assert off["hard"] == 0.0 < off["normal"] < off["easy"]
-    assert level_text("hard") == ("reasons.level.never", {})
-    assert level_text("easy") == ("reasons.level.errs", {"percent": round(100 * LEVELS["easy"])})
+    assert off["hard"] == off["brutal"] == 0.0 < off["normal"] < off["easy"]
+    assert level_text("hard", "doctrine") == ("reasons.level.never", {})
+    assert level_text("easy", "doctrine") == (
+        "reasons.level.errs",
+        {"percent": round(100 * LEVELS["easy"].error)},
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -166,7 +138,7 @@ def test_every_order_has_a_reason_in_every_language(language: str, name: str) ->
                 assert sentence != key, order.text(w)
                 assert not re.search(r"\{\w+", sentence), sentence
     for level in LEVELS:
-        key, values = level_text(level)
+        key, values = level_text(level, name)
         assert texts.text(key, **values) != key
     assert texts.text(f"reasons.player.{name}") != f"reasons.player.{name}"
     assert not texts.missing

@@ -277,6 +277,7 @@ class NewGame(PlainScreen):
         found = self.scenario
         if found is None:
             return
+        from game.play.library import OPPONENT
         from game.play.log import Seat
         from game.play.seats import SeatError, all_seats
         from game.play.session import Session
@@ -285,7 +286,7 @@ class NewGame(PlainScreen):
         order = [found.world.actors[a] for a in found.world.playable]
         people = {nation: Seat("human") for nation in order if nation in wishes.people}
         try:
-            seats = all_seats(found.world, people, wishes.level)
+            seats = all_seats(found.world, people, wishes.level, OPPONENT)
         except SeatError as problem:
             self.trouble = self.lobby.t(problem.key, **problem.values)
             ui.redraw()

@@ -1,0 +1,41 @@
+"""Levels: how hard a player thinks and how often it errs on purpose, and the sentence that says so.
+
+A level never gives income, information or luck; it differs in the numbers below and in nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from game.ai.notes import Values
+from game.ai.search import Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What the players of one level do; each reads what concerns it."""
+
+    error: float  # share of its decisions in which a doctrine errs on purpose
+    budget: Budget  # of a planner, for one nation in one turn
+
+
+LEVELS: dict[str, Level] = {
+    "easy": Level(0.35, Budget(splits=4, moves=2, rounds=1, futures=2, turns=2, blur=1.0)),
+    "normal": Level(0.15, Budget(splits=6, moves=4, rounds=2, futures=3, turns=3, blur=0.3)),
+    "hard": Level(0.0, Budget(splits=10, moves=8, rounds=3, futures=4, turns=4)),
+    "brutal": Level(0.0, Budget(splits=16, moves=12, rounds=5, futures=6, turns=5)),
+}
+"""Levels by name, the weakest first."""
+
+
+def level_text(level: str, player: str) -> tuple[str, Values]:
+    """Return the text key and values that describe a level of a player, made from what it does."""
+    found = LEVELS[level]
+    if player == "planner":
+        b = found.budget
+        values: Values = {"turns": b.turns, "tries": b.tries, "points": b.blur}
+        return ("reasons.level.blurred" if b.blur > 0.0 else "reasons.level.clear"), values
+    if player != "doctrine":
+        return "reasons.level.nothing", {}
+    share = found.error
+    return ("reasons.level.errs", {"percent": round(100.0 * share)}) if share else ("reasons.level.never", {})
