@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from game import VERSION, paths
-from game.cli import authoring
+from game.cli import authoring, laboratory
 from game.cli.speech import WRONG_USAGE, say, texts_of
 
 LARGEST_SEED = 2**64
@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("--json", metavar="FILE", help=t("cli.help.json"))
     bench.add_argument("--lang", help=t("cli.help.lang"))
     bench.set_defaults(run="bench")
+    laboratory.add_arguments(lab, t, _whole)
     commands.add_parser("test", help=t("cli.help.test"))
     return top
 

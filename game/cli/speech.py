@@ -5,8 +5,11 @@ Never here: sentences (assets/text/*/cli.yaml), arguments, commands.
 
 from __future__ import annotations
 
+import json
 import sys
 import traceback
+from pathlib import Path
+from typing import Any
 
 from game import paths
 from game.play import log
@@ -66,3 +69,18 @@ def crash_file(session: Session | None) -> str:
         sys.stderr.write(trace)
         return "-"
     return str(path)
+
+
+def write_json(found: dict[str, Any], target: str | None) -> int:
+    """Write figures as JSON to a file, or to standard output for ``-``; None writes nothing. Raises InputError."""
+    if target is None:
+        return DONE
+    whole = json.dumps(found, ensure_ascii=False, indent=2)
+    if target == "-":
+        print(whole)
+        return DONE
+    try:
+        paths.write_atomic(Path(target), whole + "\n")
+    except OSError as why:
+        raise InputError("not_written", path=target, why=why.strerror or type(why).__name__) from why
+    return DONE

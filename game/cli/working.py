@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 from game import paths
 from game.cli.playing import level_of, seats_of
-from game.cli.speech import AT_FAULT, DONE, InputError, say, texts_of
+from game.cli.speech import AT_FAULT, DONE, InputError, say, texts_of, write_json
 from game.engine.order_text import OrderError
 from game.play import log
 from game.play.log import GameFile, SaveProblem
@@ -86,7 +83,7 @@ def simulate(options: argparse.Namespace) -> int:
         print(
             table(found, texts, lambda kind, ident: scenario.texts.get(lang, f"{kind}.{ident}.name", ident))
         )
-    return _json(found, options.json)
+    return write_json(found, options.json)
 
 
 def _progress(texts: Texts) -> Callable[[int, int], None]:
@@ -98,21 +95,6 @@ def _progress(texts: Texts) -> Callable[[int, int], None]:
             say(texts.text("lab.simulate.progress", done=done, games=games))
 
     return tell
-
-
-def _json(found: dict[str, Any], target: str | None) -> int:
-    """Write figures as JSON to a file, or to standard output for ``-``; None writes nothing."""
-    if target is None:
-        return DONE
-    whole = json.dumps(found, ensure_ascii=False, indent=2)
-    if target == "-":
-        print(whole)
-        return DONE
-    try:
-        paths.write_atomic(Path(target), whole + "\n")
-    except OSError as why:
-        raise InputError("not_written", path=target, why=why.strerror or type(why).__name__) from why
-    return DONE
 
 
 def check(options: argparse.Namespace) -> int:
@@ -158,7 +140,7 @@ def bench(options: argparse.Namespace) -> int:
     found = bench(load(options.scenario).world, window=window, ahead=ahead)
     if options.json != "-":
         print(table(found, texts_of(options.lang)))
-    return _json(found, options.json)
+    return write_json(found, options.json)
 
 
 def test(rest: list[str]) -> int:

@@ -85,13 +85,18 @@ def results(w: World, state: State) -> Array:
 
     Where the scenario has no stored path it is the score gained since the start.
     """
+    return results_of(w, state.turn, state.score)
+
+
+def results_of(w: World, turn: int, score: Array) -> Array:
+    """Return the results that scores (N, B) after so many turns come to (N, B)."""
     if w.par is None:
         start = w.fixed.get("score", np.zeros(len(w.actors)))
-        gained: Array = state.score - start[:, None]
+        gained: Array = score - start[:, None]
         return gained
-    turn = min(state.turn, w.par.median.shape[0] - 1)
-    spread = np.maximum(w.par.spread[turn], LEAST_SPREAD)
-    out: Array = (state.score - w.par.median[turn][:, None]) / spread[:, None]
+    known = min(turn, w.par.median.shape[0] - 1)
+    spread = np.maximum(w.par.spread[known], LEAST_SPREAD)
+    out: Array = (score - w.par.median[known][:, None]) / spread[:, None]
     return out
 
 

@@ -44,6 +44,10 @@ class Seat:
     player: str = DEFAULT_PLAYER
     level: str = DEFAULT_LEVEL
 
+    def make(self) -> Player:
+        """Return the player; raises KeyError for an unknown name or level."""
+        return make_player(self.player, self.level)
+
 
 Seats = Mapping[str, Seat]
 """Seats by nation id; nations that are left out are played by the default seat, passive ones by nobody."""
@@ -87,7 +91,7 @@ def players(world: World, seats: Seats) -> dict[int, Player]:
     for actor in playing(world):
         seat = seats.get(world.actors[actor], Seat())
         if seat not in made:
-            made[seat] = make_player(seat.player, seat.level)
+            made[seat] = seat.make()
         out[actor] = made[seat]
     return out
 
@@ -122,6 +126,7 @@ def run(
     games: int,
     seed: int,
     *,
+    first: int = 0,
     paths: bool = False,
     coverage: bool = False,
     chunk: int | None = None,
@@ -131,12 +136,14 @@ def run(
 ) -> Runs:
     """Play a number of games and return what is kept of each; ``processes`` None takes all cores.
 
+    ``first`` is the number of the first game, for a run that goes on where another ended.
+
     ``apart`` leaves the calling process free even where one process does all the work. What ``progress`` raises
     ends the run.
     """
     wanted = max(1, processes if processes is not None else os.cpu_count() or 1)
     size = chunk if chunk is not None else _chunk(games, wanted)
-    jobs = [(first, min(size, games - first)) for first in range(0, games, size)]
+    jobs = [(first + done, min(size, games - done)) for done in range(0, games, size)]
     count = min(wanted, len(jobs))
     parts: list[Runs] = []
     done = 0
