@@ -7,11 +7,22 @@
       kor spend memory build 1.2
       usa restrict accelerators chn 70% notice 0   ; reason.key lead=0.93
     = 5f2c91d0a7be44c1   kor.score 29.3   tension 42.5
+    turn 2
+      desk deal inject chip-fire kor   ; at s=754
+      desk rewind 1
+    turn 2
+      ...
     !state 1 <packed>
 
 The file is the truth and the state only a cache. In a turn without digest the lines are changes to the
 carried plan: an order, ``drop`` and an order, or ``commit``. A game that could not be replayed goes on from
 ``!start``. Reading never raises for damage: it lists problems by line and keeps the turns before the first.
+
+A class adds head lines, ``!class 75 opening 0 orders 300 ...``, ``!pin WHO HASH`` and ``!observer "NAME"``, and
+lines whose nation is ``desk``: acts of the facilitator, of which ``deal`` and ``seat`` matter to a replay
+(``acts``). ``desk rewind N`` is the last line of a turn that was never played: the game went back to the end of
+turn N. Nothing is deleted: ``turns`` holds all that was written, ``closed`` the turns that count. Where several
+people share a computer the drafts of the running turn stand in a file beside this one (``sidefile``).
 """
 
 from __future__ import annotations
@@ -28,6 +39,11 @@ LARGEST = 60_000_000  # bytes of a file we are ready to read
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _DIGEST = re.compile(r"[0-9a-f]{16}")
 _TITLE = re.compile(r'"(.*)"\s*$')
+DESK = "desk"
+"""Whose lines the facilitator's acts are."""
+MOST_OBSERVERS = 50
+REMARKS = ("!note", "!guide")
+MOST_REMARKS = 2000
 
 
 class SaveProblem(Exception):  # noqa: N818  the name players of the code know it by
@@ -95,6 +111,33 @@ class LoggedTurn:
     digest: str = ""
     headlines: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def rewound(self) -> int:
+        """Return the turn after which the game went on instead of playing this one, -1 where it did not."""
+        last = self.entries[-1] if self.entries and not self.digest else None
+        words = last.text.split() if last is not None and last.nation == DESK else []
+        if len(words) != 2 or words[0] != "rewind" or not words[1].isdecimal() or len(words[1]) > 4:
+            return -1
+        return int(words[1]) if int(words[1]) < self.number else -1
+
+    @property
+    def open(self) -> bool:
+        """Tell whether this turn is still being planned."""
+        return not self.digest and self.rewound < 0
+
+
+@dataclass(slots=True)
+class ClassHead:
+    """What makes a game a class: its preset, whole numbers by name (``opening``, seconds by phase), PIN hashes.
+
+    ``pins`` are by nation, the facilitator's under ``desk``; ``observers`` are names of teams without a seat.
+    """
+
+    preset: str
+    numbers: dict[str, int] = field(default_factory=dict)
+    pins: dict[str, str] = field(default_factory=dict)
+    observers: list[str] = field(default_factory=list)
+
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
@@ -115,11 +158,24 @@ class GameFile:
     start: tuple[int, str] | None = None
     cache: tuple[int, str] | None = None
     problems: list[LineProblem] = field(default_factory=list)
+    lesson: ClassHead | None = None
+    remarks: list[str] = field(default_factory=list)  # notes and the guide, read by ``notes``
 
     @property
     def closed(self) -> list[LoggedTurn]:
-        """Return the turns that were played."""
-        return [turn for turn in self.turns if turn.digest]
+        """Return the turns that were played and count; those gone back over are left out."""
+        out: list[LoggedTurn] = []
+        for turn in self.turns:
+            if turn.digest:
+                out.append(turn)
+            elif turn.rewound >= 0:
+                out = [kept for kept in out if kept.number <= turn.rewound]
+        return out
+
+    @property
+    def open_turn(self) -> LoggedTurn | None:
+        """Return the turn that is still being planned, None where no line of it was written."""
+        return self.turns[-1] if self.turns and self.turns[-1].open else None
 
     def text(self) -> str:
         """Write the whole file."""
@@ -139,11 +195,22 @@ class GameFile:
         scenario = f"scenario {h.scenario} {h.version} {h.content}"
         yield f"!game {FORMAT}   rules {h.rules}   {scenario}   seed {h.seed}   turns {h.turns}"
         for nation, seat in self.seats.items():
-            title = ' "' + seat.name.replace('"', "'").replace("\n", " ") + '"' if seat.name else ""
+            title = f' "{_plain(seat.name)}"' if seat.name else ""
             player = "- -" if seat.human else f"{seat.player} {seat.level}"
             yield f"!seat {nation} {seat.kind} {player}{title}"
+        if self.lesson:
+            numbers = "".join(f" {name} {value}" for name, value in self.lesson.numbers.items())
+            yield f"!class {self.lesson.preset}{numbers}"
+            yield from (f"!pin {who} {pin}" for who, pin in self.lesson.pins.items())
+            yield from (f'!observer "{_plain(name)}"' for name in self.lesson.observers)
+        yield from self.remarks
         if self.start:
             yield f"!start {self.start[0]} {self.start[1]}"
+
+
+def _plain(name: str) -> str:
+    """Return a team's name as it can stand in quotes on one line."""
+    return " ".join(name.replace('"', "'").split())
 
 
 def entry_line(entry: Entry) -> str:
@@ -236,14 +303,14 @@ class _Reader:
 
     def __init__(self, game: GameFile) -> None:
         self.game = game
-        self.broken_turn = 0  # number of the turn with the first problem
+        self.whole = 0  # turns before the one with the first problem
         self.broken_start = False
 
     def complain(self, line: int, key: str, values: dict[str, float | str]) -> None:
         """Note a problem; the first one decides how many turns are kept."""
         if not self.game.problems:
             turns = self.game.turns
-            self.broken_turn = turns[-1].number + bool(turns[-1].digest) if turns else 1
+            self.whole = len(turns) - (1 if turns and turns[-1].open else 0)
         self.game.problems.append(LineProblem(line, key, values))
 
     def take(self, number: int, line: str) -> None:
@@ -259,15 +326,18 @@ class _Reader:
             self._digest(number, words)
         elif words[0] in ("!state", "!start"):
             self._state(number, words)
-        elif line.startswith(" ") and len(words) > 1 and self.game.turns and not self.game.turns[-1].digest:
+        elif words[0] in ("!class", "!pin", "!observer"):
+            self._class(number, line, words)
+        elif words[0] in REMARKS and len(self.game.remarks) < MOST_REMARKS:
+            self.game.remarks.append(line.strip())
+        elif line.startswith(" ") and len(words) > 1 and self.game.open_turn is not None:
             self._entry(number, line)
         else:
             self.complain(number, "unknown", {"there": line.strip()[:40]})
 
     def keep_before_first_problem(self) -> None:
         """Cut the game to the turns that are whole; a damaged cache is dropped, a good one stays."""
-        if self.broken_turn:
-            self.game.turns = [t for t in self.game.turns if t.number < self.broken_turn and t.digest]
+        self.game.turns = self.game.turns[: self.whole]
         if self.broken_start:
             self.game.turns = []
 
@@ -279,10 +349,33 @@ class _Reader:
         seat = Seat(words[2], words[3], words[4], title.group(1) if title else "", number)
         self.game.seats[words[1]] = Seat("human", name=seat.name, line=number) if seat.human else seat
 
+    def _class(self, number: int, line: str, words: list[str]) -> None:
+        lesson, title = self.game.lesson, _TITLE.search(line)
+        try:
+            if words[0] == "!class" and lesson is None and _NAME.fullmatch(words[1]):
+                pairs = zip(words[2::2], words[3::2], strict=True)
+                self.game.lesson = ClassHead(words[1], {name: int(value) for name, value in pairs})
+            elif words[0] == "!pin" and lesson is not None and len(words) == 3:
+                lesson.pins[words[1]] = words[2]
+            elif (
+                words[0] == "!observer"
+                and lesson is not None
+                and title
+                and len(lesson.observers) < MOST_OBSERVERS
+            ):
+                lesson.observers.append(title.group(1))
+            else:
+                raise ValueError(line)
+        except (ValueError, IndexError):
+            self.complain(number, "unknown", {"there": line.strip()[:40]})
+
     def _turn(self, number: int, words: list[str]) -> None:
-        before = self.game.turns[-1].number if self.game.turns else (self.game.start or (0, ""))[0]
+        turns = self.game.turns
+        before = turns[-1].number if turns else (self.game.start or (0, ""))[0]
+        if turns and turns[-1].rewound >= 0:
+            before = max(turns[-1].rewound, (self.game.start or (0, ""))[0])
         expected = before + 1
-        if self.game.turns and not self.game.turns[-1].digest:
+        if self.game.open_turn is not None:
             self.complain(number, "open_turn", {"turn": before})
         elif words[1:] != [str(expected)]:
             self.complain(number, "turn", {"needed": expected, "there": " ".join(words[1:])[:20]})
@@ -290,7 +383,7 @@ class _Reader:
 
     def _digest(self, number: int, words: list[str]) -> None:
         turns = self.game.turns
-        if not turns or turns[-1].digest or len(words) < 2 or not _DIGEST.fullmatch(words[1]):
+        if not turns or not turns[-1].open or len(words) < 2 or not _DIGEST.fullmatch(words[1]):
             self.complain(number, "digest", {"there": " ".join(words)[:40]})
             return
         turns[-1].digest = words[1]

@@ -14,6 +14,7 @@ from game.engine.order_text import Order, OrderError
 from game.engine.orders import initiative_of, option_of
 from game.engine.state import State
 from game.engine.world import World
+from game.play.acts import deals_in
 from game.play.log import Entry, Reason
 
 CHANGED = 1e-6
@@ -23,7 +24,8 @@ CHANGED = 1e-6
 class NewsItem:
     """One public event. ``key`` is a text key; values called nation, layer, initiative, card, option are ids.
 
-    ``kind``: control, refusal, release, launch, stop, choice, card (news without a choice), goal.
+    ``kind``: control, refusal, release, launch, stop, choice, card (news without a choice), goal, desk (a card that
+    the facilitator dealt or held back).
     """
 
     kind: str
@@ -48,9 +50,20 @@ def news_of(
         item = _act(world, before, after, order, entry)
         if item is not None:
             items.append(item)
+    items += _desk(world, entries)
     items += _cards(world, before, after, nation)
     items += _goals(world, before, after)
     return items
+
+
+def _desk(world: World, entries: Sequence[Entry]) -> Iterator[NewsItem]:
+    """Give the cards the facilitator chose; which one was held back is not told, for it is still to come."""
+    for deal in deals_in(world, entries):
+        hand = world.hands[deal.new if deal.new >= 0 else deal.old]
+        values: dict[str, float | str] = {"nation": world.actors[hand.actor]}
+        if deal.new >= 0:
+            values["card"] = world.cards[hand.card].id
+        yield NewsItem("desk", world.actors[hand.actor], f"news.desk.{deal.verb}", values)
 
 
 def _act(world: World, before: State, after: State, order: Order, entry: Entry) -> NewsItem | None:

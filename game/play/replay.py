@@ -19,7 +19,8 @@ from game.engine.orders import collect
 from game.engine.state import State, differing_fields
 from game.engine.turn import resolve
 from game.engine.world import World
-from game.play import log
+from game.play import log, sidefile
+from game.play.acts import desked
 from game.play.log import Entry, GameFile, Header, LineProblem, LoggedTurn, SaveProblem, Seat
 from game.play.snapshot import pack, unpack, unpack_by_names
 from game.scenario.load import Loaded, load
@@ -100,13 +101,22 @@ def beginning(world: World, game: GameFile) -> State:
 
 
 def replayed(world: World, game: GameFile, to: int | None = None) -> Iterator[Step]:
-    """Play the turns of a game file again. Raises OrderError for a line that is no order of this world."""
-    state = beginning(world, game)
-    for turn in game.closed:
+    """Play the turns of a game file again, those gone back over too unless it ends with a turn ``to`` that counts.
+
+    Raises OrderError for a line that is no order of this world.
+    """
+    states = [beginning(world, game)]
+    for turn in game.turns if to is None else game.closed:
+        if turn.rewound >= 0:
+            del states[1 + max(0, turn.rewound - states[0].turn) :]
+        if not turn.digest:
+            continue
         if to is not None and turn.number > to:
             return
-        orders = collect(world, state, given_of(world, turn.entries))
-        state, _ = resolve(world, state, orders)
+        before = desked(world, states[-1], turn.entries)
+        orders = collect(world, before, given_of(world, turn.entries))
+        state, _ = resolve(world, before, orders)
+        states.append(state)
         same = state.digest() == turn.digest
         yield Step(turn, state, same, () if same else _differences(world, game, turn, state))
 
@@ -161,6 +171,7 @@ def opened(path: Path, scenario: Loaded | None, keep: bool) -> Opened:
         for step in replayed(world, game):
             if not step.same:
                 return _differs(path, game, loaded, world, states, step, keep)
+            del states[max(1, step.turn.number - states[0].turn) :]  # what was gone back over
             states.append(step.state)
     except OrderError as problem:
         if not keep:
@@ -171,8 +182,12 @@ def opened(path: Path, scenario: Loaded | None, keep: bool) -> Opened:
         return _up_to(game, loaded, world, states)
     if game.problems:
         return _up_to(game, loaded, world, states)
-    last = game.turns[-1] if game.turns and not game.turns[-1].digest else None
-    return Opened(loaded, game, world, states, list(last.entries) if last else [])
+    last = game.open_turn
+    if last is not None:
+        game.turns = game.turns[:-1]
+    del states[1 + len(game.closed) :]
+    drafts = sidefile.read(path, len(game.turns))
+    return Opened(loaded, game, world, states, [*(last.entries if last else []), *drafts])
 
 
 def damaged(game: GameFile, path: str) -> SaveProblem:
@@ -206,7 +221,7 @@ def _known_seats(game: GameFile, loaded: Loaded) -> dict[str, Seat]:
 def _up_to(game: GameFile, loaded: Loaded, world: World, states: list[State]) -> Opened:
     """Keep the turns that were replayed, as a game of its own."""
     played = states[-1].turn
-    game.turns = [turn for turn in game.closed if turn.number <= played]
+    game.turns = [turn for turn in game.closed if turn.number <= played]  # in a file of its own
     game.cache = (played, pack(world, states[-1]))
     game.problems = []
     return Opened(loaded, game, world, states, partial=True)
@@ -255,6 +270,7 @@ def _from_cache(path: Path, game: GameFile, loaded: Loaded, world: World) -> Ope
 def _from_state(game: GameFile, loaded: Loaded, world: World, state: State, why: Refusal | None) -> Opened:
     """Begin a game file of its own with a state."""
     header = Header(RULES, world.id, world.version, short_hash(world), game.header.seed, world.turns)
-    fresh = GameFile(header, game.seats, start=(state.turn, pack(world, state)))
+    fresh = GameFile(header, game.seats, start=(state.turn, pack(world, state)), remarks=game.remarks)
+    fresh.lesson = game.lesson
     off = why or Refusal("cli.save.not_replayed", {"turn": state.turn})
     return Opened(loaded, fresh, world, [state], replay_off=off, partial=True)

@@ -5,7 +5,6 @@ Never here: sentences, pixels, rules. What a person may see comes out as a view,
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import numpy as np
 from game import RULES, paths
 from game.ai.player import Player, explain, make_player
 from game.engine.calibrate import opening
-from game.engine.ledger import Books
+from game.engine.dealing import Deal
 from game.engine.numerics import Array
 from game.engine.order_limits import option_open
 from game.engine.order_text import Order, OrderError, Refusal, refused
@@ -26,13 +25,15 @@ from game.engine.state import State
 from game.engine.turn import resolve
 from game.engine.view import View, view
 from game.engine.world import World
-from game.play import log
+from game.play.acts import act, deal_text, seat_changes, seated
 from game.play.history import history
-from game.play.log import Entry, GameFile, Header, LoggedTurn, Reason, Seat
-from game.play.news import NewsItem, news_of
+from game.play.keeping import Keeper
+from game.play.log import DESK, ClassHead, Entry, GameFile, Header, LoggedTurn, Reason, Seat
+from game.play.news import NewsItem
+from game.play.past import Past
 from game.play.postures import posture_orders
-from game.play.replay import given_of, headlines, opened, short_hash, shortened
-from game.play.seats import Desk, Slot, all_seats, changes
+from game.play.replay import headlines, opened, short_hash, shortened
+from game.play.seats import Desk, Slot, all_seats, changes, seat_of
 from game.play.snapshot import pack
 from game.play.verdict import Verdict, verdict_of
 from game.scenario.load import Loaded
@@ -48,26 +49,31 @@ class Session:
         self.scenario = scenario
         self.world = world
         self.game = game
-        self.path: Path | None = None  # of the autosave, chosen at the first write
-        self.save_problem: Refusal | None = None  # why the last save did not succeed
         self.replay_off: Refusal | None = None  # why the past of this game cannot be replayed
-        self.kept_turns = game.closed
-        self._states = states  # after each turn, from the first known one
-        self._books: tuple[int, Books] | None = None  # of one turn, by its number
+        self._past = Past(world, states, game.closed)
+        self.acts: list[Entry] = []  # of the facilitator in the running turn
+        self.seats = seated(game.seats, seat_changes(game.turns))  # who plays now, by nation
         self._players: dict[str, Player] = {}
-        self._desks = {nation: Desk() for nation in self.humans}
+        self._desks: dict[str, Desk] = {}
         self._views: dict[str, View] = {}
-        self._open_written = False  # the autosave already has a line for the running turn
+        people = [nation for nation, seat in game.seats.items() if seat.human]
+        secret = game.lesson is not None or len(people) > 1
+        self._keeper = Keeper(game, f"{world.id}-{'-'.join(people) or 'watch'}-{self.seed}", secret)
         self._begin_turn()
 
     @classmethod
     def start(
-        cls, scenario: Loaded, seats: Mapping[str, Seat], seed: int, turns: int | None = None
+        cls,
+        scenario: Loaded,
+        seats: Mapping[str, Seat],
+        seed: int,
+        turns: int | None = None,
+        lesson: ClassHead | None = None,
     ) -> Session:
         """Begin a new game; nations without a seat are played by the AI. Raises SeatError for a wrong seat."""
         world = shortened(scenario.world, turns)
         header = Header(RULES, world.id, world.version, short_hash(world), seed, world.turns)
-        game = GameFile(header, all_seats(world, seats))
+        game = GameFile(header, all_seats(world, seats), lesson=lesson)
         return cls(scenario, game, world, [opening(world, np.asarray([seed], dtype=np.uint64))])
 
     @classmethod
@@ -81,10 +87,12 @@ class Session:
         session = cls(found.scenario, found.game, found.world, found.states)
         session.replay_off = found.replay_off
         session._resume(found.open_entries)
-        own = path.resolve().parent == paths.saves_folder().resolve() and path.stem.startswith(session.stem())
+        keeper = session._keeper
+        own = path.resolve().parent == paths.saves_folder().resolve() and path.stem.startswith(keeper.stem)
         if own and not found.partial:
-            session.path = path
-            session._open_written = bool(found.open_entries)
+            keeper.path = path
+            shown = session.acts if keeper.secret else found.open_entries
+            keeper.begun = bool(shown)
         return session
 
     @property
@@ -93,9 +101,14 @@ class Session:
         return self.scenario.texts
 
     @property
-    def seats(self) -> dict[str, Seat]:
-        """Return the seats by nation id, in the order of the scenario."""
-        return self.game.seats
+    def path(self) -> Path | None:
+        """Return the file of the autosave, None before the first write."""
+        return self._keeper.path
+
+    @property
+    def save_problem(self) -> Refusal | None:
+        """Return why the last save did not succeed."""
+        return self._keeper.problem
 
     @property
     def seed(self) -> int:
@@ -108,14 +121,19 @@ class Session:
         return [nation for nation, seat in self.seats.items() if seat.human]
 
     @property
+    def kept_turns(self) -> list[LoggedTurn]:
+        """Return the turns that were played and count."""
+        return self._past.turns
+
+    @property
     def state(self) -> State:
         """Return the present moment; for the room of play only."""
-        return self._states[-1]
+        return self._past.now
 
     @property
     def states(self) -> list[State]:
         """Return the known moments, the first one first; for the room of play only."""
-        return self._states
+        return self._past.states
 
     @property
     def turn(self) -> int:
@@ -240,16 +258,19 @@ class Session:
         """Take the adviser's whole plan as the draft."""
         self.replace(nation, [order for order, _ in self.adviser(nation)])
 
-    def commit(self, nation: str) -> Refusal | None:
-        """Close a seat's draft; return why not when the plan costs more than the purse."""
+    def commit(self, nation: str, late: bool = False) -> Refusal | None:
+        """Close a seat's draft; return why not when the plan costs more than the purse.
+
+        A draft that is ``late`` is taken as it stands; overspending is scaled down when the turn is played.
+        """
         closed = self._closed(nation)
         if closed:
             return closed
         plan = self.limits(nation)
-        if plan.left < -1e-6:
+        if plan.left < -1e-6 and not late:
             return refused("overspend", needed=plan.used, there=plan.purse, purse=plan.purse)
         self._desks[nation].committed = True
-        self._append([Entry(nation, "commit")])
+        self._append([Entry(nation, "commit")], draft=True)
         return None
 
     def waiting(self) -> list[str]:
@@ -264,15 +285,13 @@ class Session:
         if self.ended:
             return
         entries, given = self._collected(progress)
+        entries = [*self.acts, *entries]
         orders = collect(self.world, self.state, given)
         state, books = resolve(self.world, self.state, orders, keep=True)
-        self._books = (state.turn, books)
         turn = LoggedTurn(state.turn, entries, state.digest(), headlines(self.world, state))
-        self.kept_turns.append(turn)
-        self._states.append(state)
-        self.game.turns = list(self.kept_turns)
+        self._past.add(turn, state, books)
+        self.game.turns.append(turn)
         self.game.cache = (state.turn, pack(self.world, state))
-        self._views.clear()
         self._begin_turn()
         self.save()
 
@@ -304,21 +323,61 @@ class Session:
         return self._players[name]
 
     def _begin_turn(self) -> None:
-        self._open_written = False
-        for nation in self.humans:
+        self._keeper.begun = False
+        self.acts = []
+        self._views.clear()
+        for nation in (n for n, seat in self.game.seats.items() if seat.human):
             self._desks[nation] = Desk() if self.ended else Desk(tuple(self.carried(nation)))
 
     def _resume(self, entries: Sequence[Entry]) -> None:
-        """Take over the changes of an open turn from a game file; what no longer fits is left out."""
+        """Take over the lines of an open turn from its files; what no longer fits is left out."""
+        self.acts = [entry for entry in entries if entry.nation == DESK]
+        self.seats = seated(self.seats, seat_changes([LoggedTurn(self.turn + 1, self.acts)]))
+        self._past.redeal(self.turn, self.acts)
+        self._views.clear()
         for entry in entries:
             if entry.nation in self._desks and not self.ended:
                 self._desks[entry.nation].resume(entry.text, self.view(entry.nation), self.world)
+
+    # acts of the facilitator
+
+    def note(self, text: str, second: float | None = None) -> None:
+        """Write an act of the facilitator into the running turn; most change no result."""
+        self.acts.append(act(text, second))
+        self._append(self.acts[-1:], draft=False)
+
+    def deal(self, deal: Deal, second: float | None = None) -> None:
+        """Change the tables with which this turn begins: at once, and so in every replay."""
+        self.note(f"deal {deal_text(self.world, deal)}", second)
+        self._past.redeal(self.turn, self.acts)
+        self._views.clear()
+
+    def seat(self, nation: str, who: str, second: float | None = None) -> None:
+        """Let a person (``human``) or an AI (``PLAYER:LEVEL``) play a nation from now on; its draft stays.
+
+        Raises SeatError for a word that names neither.
+        """
+        change = {nation: seat_of(who)}
+        self.seats = seated(self.seats, change)
+        if change[nation].human and nation not in self._desks:
+            self._desks[nation] = Desk(tuple(self.carried(nation)))
+        self.note(f"seat {nation} {who}", second)
+
+    def rewind(self, turn: int, second: float | None = None) -> None:
+        """Go on from the end of an earlier turn. The turns after it stay in the file and no longer count."""
+        assert self.first_turn <= turn <= self.turn, "no such turn"
+        entries = [*self.acts, *self._drafted(), act(f"rewind {turn}", second)]
+        self.game.turns.append(LoggedTurn(self.turn + 1, entries))
+        self._past.rewind(turn, self.game.closed)
+        self.game.cache = (turn, pack(self.world, self.state))
+        self._begin_turn()
+        self.save()
 
     # what happened
 
     def report(self, nation: str, turn: int | None = None) -> Report | None:
         """Return what changed for a nation in a turn (counted from 1, the last one if not said) and why."""
-        moment = self._explained(self.turn if turn is None else turn)
+        moment = self._past.explained(self.turn if turn is None else turn)
         return reported(self.world, *moment, self.world.actor_index(nation)) if moment else None
 
     def why(self, field: str, nation: str, layer: int = -1, other: int = -1) -> Headline | None:
@@ -326,115 +385,56 @@ class Session:
 
         Raises KeyError for a name that has no explanation. What may be asked about rivals is the caller's care.
         """
-        moment = self._explained(self.turn)
+        moment = self._past.explained(self.turn)
         if moment is None:
             return None
         return explained(self.world, *moment, field, self.world.actor_index(nation), layer, other)
 
-    def _explained(self, number: int) -> tuple[State, State, Books] | None:
-        """Return both ends of a turn with their markets, and its books; plays it again where they are not kept."""
-        first = self.first_turn
-        if not first < number <= self.turn:
-            return None
-        for earlier in (number - 1, number):
-            if earlier > first and self._states[earlier - first].market is None:
-                self._play_again(earlier)
-        if self._books is None or self._books[0] != number:
-            self._play_again(number)
-        assert self._books is not None
-        return self._states[number - first - 1], self._states[number - first], self._books[1]
-
-    def _play_again(self, number: int) -> None:
-        place = number - self.first_turn
-        before = self._states[place - 1]
-        entries = next(turn.entries for turn in self.kept_turns if turn.number == number)
-        orders = collect(self.world, before, given_of(self.world, entries))
-        self._states[place], books = resolve(self.world, before, orders, keep=True)
-        self._books = (number, books)
-
     def news(self, nation: str | None = None, turn: int | None = None) -> list[NewsItem]:
         """Return the visible acts of a turn (the last one if not said) with reasons; with a nation, of the others."""
-        number = self.turn if turn is None else turn
-        first = self._states[0].turn
-        entries = next((t.entries for t in self.kept_turns if t.number == number), None)
-        if entries is None or not first < number <= self.turn:
-            return []
-        before, after = self._states[number - first - 1], self._states[number - first]
-        return news_of(self.world, before, after, entries, nation)
+        return self._past.news(self.turn if turn is None else turn, nation)
 
     def history(self, name: str, nation: str | None = None) -> Array:
         """Return a public measure by turn, (turns so far + 1, ...); see ``game.play.history``."""
-        return history(self.world, self._states, name, nation)
+        return history(self.world, self.states, name, nation)
 
     @property
     def first_turn(self) -> int:
         """Return the turn with which the known history begins; above 0 only where it could not be replayed."""
-        return self._states[0].turn
+        return self._past.first
 
     def verdict(self) -> Verdict:
         """Return ranking, objectives and turning points as they stand now."""
-        return verdict_of(self.world, self._states, self.humans)
+        return verdict_of(self.world, self.states, self.humans)
 
     # saving
 
     def save(self, path: Path | None = None) -> Refusal | None:
         """Write the game file, to the autosave if no path is given; a failure is returned, never raised."""
-        target = path or self._autosave()
-        game = self._with_open_turn()
-        try:
-            log.write(target, game)
-        except OSError as why:
-            self.save_problem = save_refusal(target, why)
-            return self.save_problem
-        if target == self.path:
-            self._open_written = bool(game.turns) and not game.turns[-1].digest
-        self.save_problem = None
-        return None
+        return self._keeper.write(self.turn + 1, self.acts, self._drafted(), path)
 
-    def stem(self) -> str:
-        """Return the name a game file of this game begins with."""
-        who = "-".join(self.humans) or "watch"
-        return f"{self.world.id}-{who}-{self.seed}"
-
-    def _autosave(self) -> Path:
-        if self.path is None:
-            self.path = log.free_name(paths.saves_folder(), self.stem())
-        return self.path
-
-    def _with_open_turn(self) -> GameFile:
-        """Return the game file with the drafts of the running turn."""
+    def _drafted(self) -> list[Entry]:
+        """Return what the seats have changed and committed in the running turn."""
         lines: list[Entry] = []
         for nation, desk in self._desks.items():
             if self.ended:
                 break
-            drafted = changes(self.carried(nation), desk.orders, self.world)
-            lines += [Entry(nation, text) for text in drafted]
+            lines += [Entry(nation, text) for text in changes(self.carried(nation), desk.orders, self.world)]
             if desk.committed:
                 lines.append(Entry(nation, "commit"))
-        open_turn = [LoggedTurn(self.turn + 1, lines)] if lines else []
-        return dataclasses.replace(self.game, turns=[*self.kept_turns, *open_turn])
+        return lines
 
     def _change(self, nation: str, act: Callable[[Desk], bool | None]) -> bool | None:
         """Change a draft and add the change to the file at once, so that a crash loses nothing."""
         desk = self._desks[nation]
         old = desk.orders
         answer = act(desk)
-        self._append([Entry(nation, text) for text in changes(old, desk.orders, self.world)])
+        self._append([Entry(nation, text) for text in changes(old, desk.orders, self.world)], draft=True)
         return answer
 
-    def _append(self, entries: list[Entry]) -> None:
-        if not entries:
-            return
-        target = self._autosave()
-        if self.save_problem is not None or not target.exists():
+    def _append(self, entries: list[Entry], draft: bool) -> None:
+        if entries and not self._keeper.append(self.turn + 1, entries, draft):
             self.save()
-            return
-        head = [] if self._open_written else [f"turn {self.turn + 1}"]
-        try:
-            log.append(target, [*head, *(log.entry_line(entry) for entry in entries)])
-            self._open_written = True
-        except OSError as why:
-            self.save_problem = save_refusal(target, why)
 
     def _closed(self, nation: str) -> Refusal | None:
         """Say why a seat takes no orders now."""
@@ -443,8 +443,3 @@ class Session:
         if nation not in self._desks:
             return refused("no_seat", nation=nation)
         return refused("committed") if self._desks[nation].committed else None
-
-
-def save_refusal(path: Path, why: OSError) -> Refusal:
-    """Return why a game file could not be written."""
-    return Refusal("cli.save.failed", {"path": str(path), "why": why.strerror or type(why).__name__})

@@ -114,7 +114,7 @@ def twin(spoiled: int | None) -> Session:
             fresh.pending = np.where(answered, old.pending, fresh.pending)
         states[-2:] = [before, after]
     session = Session(original.scenario, original.game, original.world, states)
-    session._books = original._books
+    session._past.books = original._past.books
     return session
 
 

@@ -603,7 +603,7 @@ def test_the_hand_over_shows_nothing_that_anybody_keeps_to_themselves() -> None:
     d = driver_of(table, "handover")
     texts, picture = d.texts(), pygame.image.tobytes(d.surface, "RGB")
     assert table.nation_name("kor") in texts
-    session._states[-1] = noise(session.state, None)
+    session.states[-1] = noise(session.state, None)
     session._views.clear()
     again = table_at(session)
     again.next_seat = "kor"
@@ -617,7 +617,7 @@ def test_the_reading_screens_show_nothing_of_rivals_private_fields() -> None:
     names = ("dependencies", "world", "history", "objectives")
     before = {name: driver_of(table_at(session), name).texts() for name in names}
     real = session.state
-    session._states[-1] = noise(real, session.world.actor_index("kor"))
+    session.states[-1] = noise(real, session.world.actor_index("kor"))
     session._views.clear()
     assert not np.array_equal(session.state.treasury, real.treasury), "the noise is there"
     for name in names:
