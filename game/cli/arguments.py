@@ -52,7 +52,10 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(run="open")
     commands = top.add_subparsers(metavar="COMMAND", parser_class=Parser)
     _play_arguments(commands.add_parser("play", help=t("cli.help.play")), t)
-    _simulate_arguments(commands.add_parser("simulate", help=t("cli.help.simulate")), t)
+    simulate = commands.add_parser("simulate", help=t("cli.help.simulate"))
+    simulate.add_argument("--scenario", metavar="ID", default=BASE, help=t("cli.help.scenario_id"))
+    simulate.add_argument("--coverage", action="store_true", help=t("cli.help.coverage"))
+    _simulate_arguments(simulate, t)
     again = commands.add_parser("replay", help=t("cli.help.replay"))
     again.add_argument("file", metavar="FILE", type=_game_file)
     again.add_argument("--verify", action="store_true", help=t("cli.help.verify"))
@@ -89,9 +92,9 @@ def _play_arguments(play: argparse.ArgumentParser, t: Say) -> None:
 
 
 def _simulate_arguments(simulate: argparse.ArgumentParser, t: Say) -> None:
-    simulate.add_argument("--scenario", metavar="ID", default=BASE, help=t("cli.help.scenario_id"))
+    """Add what ``simulate`` and ``scenario simulate`` share: one command, with coverage under the second name."""
     simulate.add_argument(
-        "--games", type=_whole(1, MOST_GAMES), default=400, metavar="N", help=t("cli.help.games")
+        "--games", type=_whole(1, MOST_GAMES), default=1000, metavar="N", help=t("cli.help.games")
     )
     simulate.add_argument(
         "--seed", type=_whole(0, LARGEST_SEED - 1), default=1, metavar="N", help=t("cli.help.seed")
@@ -118,6 +121,10 @@ def _scenario_arguments(scenario: argparse.ArgumentParser, t: Say) -> None:
     new.add_argument("--lang", help=t("cli.help.lang"))
     new.set_defaults(run="new")
     authoring.add_arguments(kinds, t)
+    covered = kinds.add_parser("simulate", help=t("authoring.help.simulate"))
+    covered.add_argument("scenario", metavar="ID|PATH")
+    _simulate_arguments(covered, t)
+    covered.set_defaults(coverage=True)
     par = kinds.add_parser("baseline", help=t("cli.help.baseline"))
     par.add_argument("id", metavar="ID")
     par.add_argument(

@@ -18,6 +18,9 @@ from game.play.seats import all_seats
 from game.scenario.load import load
 from game.text import Texts
 
+FEW = 1000
+"""Games below which nobody waits long enough to be told how far they are."""
+
 
 def replay(options: argparse.Namespace) -> int:
     """Play a game file again and compare every turn with what was written down."""
@@ -63,9 +66,12 @@ def _say_damage(game: GameFile, texts: Texts) -> None:
 
 
 def simulate(options: argparse.Namespace) -> int:
-    """Play many games by AI; print a table, write JSON where asked."""
-    from game.lab import batch
-    from game.lab.simulate import simulate, table
+    """Play many games by AI; print a table, write JSON where asked.
+
+    With coverage it also tells what the deck did, and is at fault where a limit of the deck is broken.
+    """
+    from game.lab import batch, findings
+    from game.lab.simulate import Coverage, simulate, table
 
     texts = texts_of(options.lang)
     scenario = load(options.scenario)
@@ -75,22 +81,22 @@ def simulate(options: argparse.Namespace) -> int:
     if options.turns is not None and options.turns > scenario.world.turns:
         raise InputError("turns", needed=scenario.world.turns, there=options.turns)
     seats = {n: batch.Seat(s.player, s.level) for n, s in all_seats(scenario.world, given).items()}
+    coverage = Coverage(scenario.deck, scenario.manifest.checks) if options.coverage else None
     found = simulate(
-        scenario.world, seats, options.games, options.seed, turns=options.turns, progress=_progress(texts)
-    )
+        scenario.world, seats, options.games, options.seed, turns=options.turns, coverage=coverage,
+        chunk=batch.told_chunk(options.games), progress=_progress(texts),
+    )  # fmt: skip
     if options.json != "-":
-        lang = texts.language
-        print(
-            table(found, texts, lambda kind, ident: scenario.texts.get(lang, f"{kind}.{ident}.name", ident))
-        )
-    return write_json(found, options.json)
+        print(table(found, texts, scenario.name_in(texts.language)))
+    written = write_json(found, options.json)
+    return AT_FAULT if findings.broken(found.get("checks", [])) else written
 
 
 def _progress(texts: Texts) -> Callable[[int, int], None]:
     shown = [0]
 
     def tell(done: int, games: int) -> None:
-        if done * 10 // games > shown[0] and games > 1000:
+        if done * 10 // games > shown[0] and games >= FEW:
             shown[0] = done * 10 // games
             say(texts.text("lab.simulate.progress", done=done, games=games))
 

@@ -161,6 +161,11 @@ def _chunk(games: int, processes: int) -> int:
     return min(CHUNK, -(-games // processes)) if games >= WORTH else CHUNK
 
 
+def told_chunk(games: int) -> int:
+    """Return how many games are computed together where somebody watches: about ten reports, few of them small."""
+    return max(100, min(CHUNK, -(-games // 10)))
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be played in every chunk, and what is to be kept of it."""

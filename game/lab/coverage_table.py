@@ -19,8 +19,8 @@ def lines(figures: Row, texts: Texts) -> list[str]:
         _objectives(found["objectives"], texts),
         _conditions(found, texts),
         _remarks(found["remarks"], texts),
-        _checks(figures["checks"], texts),
-        [length(figures["length"], texts)],
+        _checks(figures, texts),
+        [length(figures["length"], texts), texts.text("lab.coverage.caveat")],
     ]
     out: list[str] = []
     for part in parts:
@@ -118,10 +118,11 @@ def _remarks(found: list[Row], texts: Texts) -> list[str]:
     return [head, *(f"  {place(row)}  {remark(row, texts)}".rstrip() for row in found)]
 
 
-def _checks(found: list[Row], texts: Texts) -> list[str]:
-    """Return the limits that are broken, and how many are kept."""
+def _checks(figures: Row, texts: Texts) -> list[str]:
+    """Return the limits that are broken, and how many are kept; why nothing was held to a limit."""
+    found = figures["checks"]
     if not found:
-        return []
+        return [texts.text("lab.coverage.shortened" if figures["shortened"] else "lab.limit.none")]
     bad = [row for row in found if not row["kept"]]
     kept = texts.text("lab.limit.sum", kept=len(found) - len(bad), count=len(found))
     return [kept, *(f"  {limit(row, texts)}" for row in bad)]

@@ -74,7 +74,8 @@ def simulate(
         found["length"] = findings.length(short, runs.coverage)
         found["coverage"] = findings.coverage(short, runs.coverage, coverage.deck)
         # a shortened game cannot be held to limits that were written for the whole one
-        limits = coverage.limits if short.turns == world.turns else {}
+        found["shortened"] = short.turns != world.turns
+        limits = {} if found["shortened"] else coverage.limits
         playable = [world.actors[n] for n in world.playable]
         found["checks"] = findings.checks(limits, found["nations"], playable, found["coverage"])
     return found

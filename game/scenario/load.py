@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,6 +104,10 @@ class Loaded:
     def rule_text(self, language: str, viewer: int = -1) -> RuleWriter:
         """Return the writer of rule texts in a language, as one nation reads them."""
         return RuleWriter(self.world, self.texts, Texts.load(language), viewer)
+
+    def name_in(self, language: str) -> Callable[[str, str], str]:
+        """Return what gives the name of ("nations" | "layers", id) in a language, the id where it has none."""
+        return lambda kind, ident: self.texts.get(language, f"{kind}.{ident}.name", ident)
 
     @property
     def id(self) -> str:
