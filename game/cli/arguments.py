@@ -133,6 +133,7 @@ def _scenario_arguments(scenario: argparse.ArgumentParser, t: Say) -> None:
     par.add_argument(
         "--seed", type=_whole(0, LARGEST_SEED - 1), default=1, metavar="N", help=t("cli.help.seed")
     )
+    par.add_argument("--player", metavar="PLAYER", help=t("cli.help.baseline_player"))
     par.add_argument("--level", metavar="LEVEL", help=t("cli.help.level"))
     par.add_argument("--lang", help=t("cli.help.lang"))
     par.set_defaults(run="baseline")

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable
 
 from game import paths
+from game.ai.player import DEFAULT_PLAYER
 from game.cli.playing import level_of, seats_of
 from game.cli.speech import AT_FAULT, DONE, InputError, say, texts_of, write_json
 from game.engine.order_text import OrderError
 from game.play import log
 from game.play.log import GameFile, SaveProblem
 from game.play.replay import Step, foreign, lost_seats, replayed, shortened
-from game.play.seats import all_seats
+from game.play.seats import all_seats, seat_of
 from game.scenario.load import load
 from game.text import Texts
 
@@ -124,15 +125,23 @@ def baseline(options: argparse.Namespace) -> int:
 
     texts = texts_of(options.lang)
     scenario = load(options.id)
-    level = level_of(options.level)
-    found = baseline.baseline(scenario.world, options.games, options.seed, level, progress=_progress(texts))
+    seat = seat_of(f"{options.player or DEFAULT_PLAYER}:{level_of(options.level)}")
+    found = baseline.baseline(
+        scenario.world, options.games, options.seed, seat.level, seat.player, progress=_progress(texts)
+    )
     try:
         written = scenario.folder / baseline.FILE
         paths.write_atomic(written, baseline.written(found))
     except OSError as why:
         target = str(scenario.folder)
         raise InputError("not_written", path=target, why=why.strerror or type(why).__name__) from why
-    said = {"scenario": scenario.id, "games": options.games, "level": level, "file": str(written)}
+    said = {
+        "scenario": scenario.id,
+        "games": options.games,
+        "player": seat.player,
+        "level": seat.level,
+        "file": str(written),
+    }
     print(texts.text("lab.baseline.done", **said))
     return DONE
 

@@ -7,7 +7,8 @@ Shapes: N nations, L layers, H hands (a card as one nation may hold it), E effec
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from game.engine.numerics import Array
 from game.engine.tables import LayerTable, NationTable, Scalars
@@ -224,6 +225,9 @@ class Par:
     rules: int
     deck: str
     level: str
+    player: str = "doctrine"  # the kind of AI player in all playable seats
+    games: int = 0
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +261,8 @@ class World:
     postures: tuple[Posture, ...] = ()
     flags: tuple[str, ...] = ()
     traits: tuple[tuple[str, ...], ...] = ()  # per nation
-    par: Par | None = None
+    pars: tuple[Par, ...] = ()  # one for each kind of AI player, the weakest first
+    par: Par | None = None  # the one that the verdict of this game compares with
     major_gap: int = 3  # turns between two majors for one nation
     # solved by calibrate.calibrated, empty before
     weight: Array | None = None  # (N user, N supplier, L) trade weights that reproduce the start
@@ -268,6 +273,15 @@ class World:
     def role(self, name: str) -> int:
         """Return the index of the layer that plays a role, -1 where the scenario has none."""
         return self.roles.get(name, -1)
+
+    def at_table(self, players: Iterable[str]) -> World:
+        """Return the world of a game with AI players of these kinds: its verdict expects what the strongest reach.
+
+        Where no path is stored for any of them the world stays as it is.
+        """
+        there = set(players)
+        found = [par for par in self.pars if par.player in there]
+        return replace(self, par=found[-1]) if found else self
 
     def actor_index(self, ident: str) -> int:
         """Return the index of a nation; raises ValueError for an unknown id."""

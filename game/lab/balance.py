@@ -6,6 +6,7 @@ the second end close together. P playable nations, G games.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ DIGITS = 6
 
 def balance(desk: Desk, player: Seat, games: int) -> dict[str, Any]:
     """Play games with one player in the playable seats, the doctrine of its level in the others."""
+    desk = replace(desk, world=desk.world.at_table([player.player]))
     world = desk.world
     rest = Seat(level=player.level)
     seats = {name: player if a in world.playable else rest for a, name in enumerate(world.actors)}

@@ -1,4 +1,4 @@
-"""The expected path of every nation: the same player in every seat, many games, median and spread after each turn.
+"""The expected path of every nation: the same player in every playable seat, many games, median and spread after each turn.
 
 Stored beside the scenario as par.yaml with what it was measured with, so that a check can tell when it is stale.
 Never here: writing of files; the command line does that.
@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from game import RULES
-from game.ai.player import DEFAULT_PLAYER, playing
-from game.engine.world import World
+from game.ai.player import DEFAULT_PLAYER, PLAYERS
+from game.engine.world import Par, World
 from game.lab import measure
 from game.lab.batch import Progress, Runs, Seat, run
 
@@ -28,21 +28,31 @@ def baseline(
     games: int = GAMES,
     seed: int = 1,
     level: str = "normal",
+    player: str = DEFAULT_PLAYER,
     *,
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Play games with the doctrine player of one level in every seat and return what par.yaml holds."""
-    everyone = {world.actors[a]: Seat(DEFAULT_PLAYER, level) for a in playing(world)}
-    runs = run(world, everyone, games, seed, paths=True, processes=processes, progress=progress)
-    return {
-        "rules": RULES,
-        "deck": world.content,
-        "level": level,
-        "games": games,
-        "seed": str(seed),
-        **path(world, runs),
+    """Play games with one player in every playable seat and return what par.yaml holds, other players' paths kept."""
+    others = Seat(level=level)
+    seats = {
+        name: Seat(player, level) if a in world.playable else others for a, name in enumerate(world.actors)
     }
+    runs = run(world, seats, games, seed, paths=True, processes=processes, progress=progress)
+    new = {"level": level, "games": games, "seed": str(seed), **path(world, runs)}
+    there = {par.player: stored(world, par) for par in world.pars} | {player: new}
+    known = [name for name in PLAYERS if name in there]
+    return {"rules": RULES, "deck": world.content, "paths": {name: there[name] for name in known}}
+
+
+def stored(world: World, par: Par) -> dict[str, Any]:
+    """Return a path that the scenario has already, as it is written."""
+    tables = {"median": par.median, "spread": par.spread}
+    rows = {
+        key: {name: table[:, n].tolist() for n, name in enumerate(world.actors)}
+        for key, table in tables.items()
+    }
+    return {"level": par.level, "games": par.games, "seed": par.seed, **rows}
 
 
 def path(world: World, runs: Runs) -> dict[str, dict[str, list[float]]]:
@@ -60,10 +70,11 @@ def written(found: dict[str, Any]) -> str:
     lines = [
         "# Expected path of every nation's score, by games of AI nations only. Made by scenario baseline."
     ]
-    lines += [f"{key}: {found[key]}" for key in ("rules", "level", "games")]
-    lines += [f'{key}: "{found[key]}"' for key in ("deck", "seed")]
-    for key in ("median", "spread"):
-        lines.append(f"{key}:")
-        for name, row in found[key].items():
-            lines.append(f"  {name}: [{', '.join(f'{x:g}' for x in row)}]")
+    lines += [f"rules: {found['rules']}", f'deck: "{found["deck"]}"', "paths:"]
+    for player, of in found["paths"].items():
+        lines += [f"  {player}:", f"    level: {of['level']}", f"    games: {of['games']}"]
+        lines.append(f'    seed: "{of["seed"]}"')
+        for key in ("median", "spread"):
+            lines.append(f"    {key}:")
+            lines += [f"      {name}: [{', '.join(f'{x:g}' for x in row)}]" for name, row in of[key].items()]
     return "\n".join(lines) + "\n"

@@ -15,7 +15,7 @@ import numpy as np
 from game.engine.numerics import total
 from game.engine.world import INDICES, World
 from game.lab import coverage_table, findings, measure
-from game.lab.batch import Progress, Runs, Seats, run, shortened
+from game.lab.batch import Progress, Runs, Seat, Seats, run, shortened
 from game.lab.columns import grid
 from game.scenario.deck import Deck
 from game.text import Texts
@@ -53,7 +53,7 @@ def simulate(
     what the deck did and how it stands against its own limits.
     """
     begin = time.perf_counter()
-    short = shortened(world, turns)
+    short = judged(shortened(world, turns), seats)
     runs = run(
         short, seats, games, seed, coverage=coverage is not None, chunk=chunk, processes=processes, apart=apart,
         progress=progress,
@@ -79,6 +79,11 @@ def simulate(
         playable = [world.actors[n] for n in world.playable]
         found["checks"] = findings.checks(limits, found["nations"], playable, found["coverage"])
     return found
+
+
+def judged(world: World, seats: Seats) -> World:
+    """Return the world with the expected path of the players in the playable seats."""
+    return world.at_table(seats.get(world.actors[n], Seat()).player for n in world.playable)
 
 
 def nations(world: World, runs: Runs) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Never here: seats and drafts of a running game (``session``), printing (``cli``)
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,9 +51,11 @@ class Opened:
     partial: bool = False
 
 
-def shortened(world: World, turns: int | None) -> World:
-    """Return the world with another number of turns, the same where none is given."""
-    return world if turns is None else dataclasses.replace(world, turns=turns)
+def shortened(world: World, turns: int | None, seats: Mapping[str, Seat] | None = None) -> World:
+    """Return the world of a game: its number of turns, and the expected path of the AI players in playable seats."""
+    world = world if turns is None else dataclasses.replace(world, turns=turns)
+    rivals = [seats[world.actors[n]] for n in world.playable if world.actors[n] in seats] if seats else []
+    return world.at_table(seat.player for seat in rivals if not seat.human)
 
 
 def short_hash(world: World) -> str:
@@ -156,7 +158,7 @@ def opened(path: Path, scenario: Loaded | None, keep: bool) -> Opened:
     """
     game = log.read(path)
     loaded = scenario or load(game.header.scenario)
-    world = shortened(loaded.world, game.header.turns)
+    world = shortened(loaded.world, game.header.turns, game.seats)
     if not any(seat in world.actors for seat in game.seats):
         raise SaveProblem("no_seats", str(path))
     if foreign(game.header, world):

@@ -71,9 +71,10 @@ class Session:
         lesson: ClassHead | None = None,
     ) -> Session:
         """Begin a new game; nations without a seat are played by the AI. Raises SeatError for a wrong seat."""
-        world = shortened(scenario.world, turns)
+        given = all_seats(scenario.world, seats)
+        world = shortened(scenario.world, turns, given)
         header = Header(RULES, world.id, world.version, short_hash(world), seed, world.turns)
-        game = GameFile(header, all_seats(world, seats), lesson=lesson)
+        game = GameFile(header, given, lesson=lesson)
         return cls(scenario, game, world, [opening(world, np.asarray([seed], dtype=np.uint64))])
 
     @classmethod

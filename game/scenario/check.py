@@ -285,15 +285,13 @@ def _baseline(deck: Deck) -> Iterator[Problem]:
     """Report a stored baseline that belongs to other rules, another deck or another length."""
 
     par = deck.par
-    if par is None or any(par.get(key) is None for key in ("rules", "deck", "median", "spread")):
+    if par is None or any(par.get(key) is None for key in ("rules", "deck", "paths")):
         return
-    wrong = [
-        key
-        for key in ("median", "spread")
-        for row in par[key].values.values()
-        if len(row or ()) != deck.turns + 1
-    ]
     if par["rules"] != RULES or par["deck"] != deck.raw.content.hex():
         yield _at("stale-baseline", par.node, "cure", WARNING)
-    elif wrong or any(name not in par[key].values for key in ("median", "spread") for name in deck.nations):
-        yield _at("baseline-shape", par.node, "cure", WARNING, turns=deck.turns)
+        return
+    for path in par["paths"].values.values():
+        tables = [path.get(key) for key in ("median", "spread")]
+        rows = [table.values.get(name) for table in tables if table is not None for name in deck.nations]
+        if any(row is None or len(row) != deck.turns + 1 for row in rows):
+            yield _at("baseline-shape", path.node, "cure", WARNING, turns=deck.turns)

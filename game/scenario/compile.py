@@ -68,7 +68,7 @@ def compiled(deck: Deck, solve: bool = True) -> World:
         postures=tuple(script.postures),
         flags=tuple(deck.names.ids["flag"]),
         traits=tuple(tuple(entry["traits"]) for entry in deck.nations.values()),
-        par=_par(deck),
+        **_judged(deck),
         major_gap=int(_limit(deck, "major_gap")),
     )
     return calibrated(world) if solve else world
@@ -212,15 +212,35 @@ def _said_trust(entry: Entry, other: str) -> float | None:
     return None if value is None else float(value)
 
 
-def _par(deck: Deck) -> Par | None:
-    """Return the stored baseline where it belongs to this deck and these turns."""
+def _judged(deck: Deck) -> dict[str, Any]:
+    """Return the stored baselines and the one that counts where no AI player says otherwise."""
+    pars = _pars(deck)
+    return {"pars": pars, "par": pars[0] if pars else None}
+
+
+def _pars(deck: Deck) -> tuple[Par, ...]:
+    """Return the stored baselines where they belong to this deck and these turns, in the order of the file."""
     par = deck.par
     if par is None or par["rules"] != RULES or par["deck"] != deck.raw.content.hex():
-        return None
+        return ()
+    found = [_path(deck, player, path) for player, path in par["paths"].values.items()]
+    return tuple(path for path in found if path is not None)
+
+
+def _path(deck: Deck, player: str, path: Entry) -> Par | None:
     tables = {}
     for key in ("median", "spread"):
-        rows = [par[key].values.get(name) for name in deck.nations]
+        rows = [path[key].values.get(name) for name in deck.nations]
         if any(row is None or len(row) != deck.turns + 1 for row in rows):
             return None
         tables[key] = np.array(rows, dtype=float).T
-    return Par(tables["median"], tables["spread"], int(par["rules"]), str(par["deck"]), str(par["level"]))
+    return Par(
+        tables["median"],
+        tables["spread"],
+        RULES,
+        deck.raw.content.hex(),
+        str(path["level"]),
+        player,
+        int(path.get("games") or 0),
+        str(path.get("seed") or ""),
+    )

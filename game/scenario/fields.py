@@ -195,16 +195,22 @@ SOURCE_FORM = Form(
     ),
 )
 FLAG_FORM = Form("flag", (Field("replace", YES), Field("name", TEXT, needed=True), Field("about", TEXT)))
-PAR = Form(
-    "par",
+PATH = Form(
+    "path",
     (
-        Field("rules", Scalar("whole", 0, BIG), needed=True),
-        Field("deck", TEXT, needed=True),
         Field("level", TEXT, needed=True),
         Field("games", Scalar("whole", 1, BIG)),
         Field("seed", TEXT),
         Field("median", Keyed(NATION, Listed(Scalar("number"), least=1, most=201)), needed=True),
         Field("spread", Keyed(NATION, Listed(Scalar("number"), least=1, most=201)), needed=True),
+    ),
+)
+PAR = Form(
+    "par",
+    (
+        Field("rules", Scalar("whole", 0, BIG), needed=True),
+        Field("deck", TEXT, needed=True),
+        Field("paths", Keyed(ID, PATH), needed=True),
     ),
 )
 REMOVE = Form("remove", (Field("remove", Listed(ID, least=1), needed=True),))

@@ -1,6 +1,7 @@
 """The expected path: what is measured, what is written, and that the scenario reader takes it."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import yaml
 
 from game import RULES
 from game.engine.goals import results
-from game.engine.world import Par
+from game.engine.world import Par, World
 from game.lab.baseline import baseline, path, written
 from game.lab.batch import play, run, seeds_of, shortened
 from tests.ai.small import world
@@ -30,15 +31,30 @@ def test_what_is_written_reads_back() -> None:
     found = baseline(SHORT, 4, 7, "hard", processes=1, progress=lambda done, _: told.append(done))
     read = yaml.safe_load(written(found))
     assert read == found
-    assert (read["rules"], read["deck"], read["level"], read["games"]) == (RULES, world().content, "hard", 4)
+    assert (read["rules"], read["deck"]) == (RULES, world().content)
+    assert (read["paths"]["doctrine"]["level"], read["paths"]["doctrine"]["games"]) == ("hard", 4)
     assert told == [4]
+
+
+def test_the_path_of_another_player_leaves_what_is_stored() -> None:
+    first = baseline(SHORT, 4, 7, processes=1)
+    again = baseline(with_paths(first), 4, 7, player="weighted", processes=1)
+    assert list(again["paths"]) == ["weighted", "doctrine"]
+    assert again["paths"]["doctrine"] == first["paths"]["doctrine"]
+    assert again["paths"]["weighted"]["median"] != first["paths"]["doctrine"]["median"]
+
+
+def with_paths(found: dict[str, Any]) -> World:
+    """Give the world as if its scenario had stored these paths."""
+    pars = []
+    for player, of in found["paths"].items():
+        rows = [np.array([of[key][name] for name in SHORT.actors]).T for key in ("median", "spread")]
+        pars.append(Par(rows[0], rows[1], RULES, SHORT.content, of["level"], player, of["games"], of["seed"]))
+    return dataclasses.replace(SHORT, pars=tuple(pars), par=pars[0])
 
 
 def test_a_world_with_its_own_path_ranks_by_distance_to_it() -> None:
     found = baseline(SHORT, 6, 7, processes=1)
-    rows = {key: np.array([found[key][name] for name in SHORT.actors]).T for key in ("median", "spread")}
-    judged = dataclasses.replace(
-        SHORT, par=Par(rows["median"], rows["spread"], RULES, SHORT.content, "normal")
-    )
+    judged = with_paths(found)
     end = play(judged, {}, seeds_of(7, 6))
     assert np.median(results(judged, end), axis=-1) == pytest.approx(np.zeros(3), abs=0.02)

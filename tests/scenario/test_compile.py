@@ -134,13 +134,26 @@ def test_a_baseline_counts_only_for_its_own_deck_and_rules(tmp_path: Path) -> No
     content = load(deck).world.content
 
     def stored(rules: int, fingerprint: str) -> Loaded:
-        text = f'rules: {rules}\ndeck: "{fingerprint}"\nlevel: hard\nmedian: {rows}\nspread: {rows}\n'
+        paths = "".join(
+            f"  {player}: {{level: hard, median: {rows}, spread: {rows}}}\n"
+            for player in ("doctrine", "planner")
+        )
+        text = f'rules: {rules}\ndeck: "{fingerprint}"\npaths:\n{paths}'
         (deck / "par.yaml").write_text(text, encoding="utf-8")
         return load(deck)
 
     good = stored(RULES, content)
     assert good.world.par is not None
     assert good.world.par.median.shape == (7, 2)
+    assert good.world.par.player == "doctrine"
+    for seated, compared in (
+        (("planner", "doctrine"), "planner"),
+        (("random",), "doctrine"),
+        ((), "doctrine"),
+    ):
+        table = good.world.at_table(seated)
+        assert table.par is not None
+        assert table.par.player == compared
     assert good.problems == []
     for other in (stored(RULES + 1, content), stored(RULES, "00")):
         assert other.world.par is None
