@@ -78,6 +78,17 @@ def _offers() -> list[Offer]:
     return offers()
 
 
+def begin_guided() -> Work[Session]:
+    """Begin the guided first game."""
+
+    def make() -> Session:
+        from game.play.tutorial import begin, lesson
+
+        return begin(lesson())
+
+    return Work(make)
+
+
 def open_save(path: Path, keep: bool = False) -> Work[Session]:
     """Open a saved game; `keep` takes what is left of a damaged one as a new game."""
 

@@ -65,8 +65,11 @@ class Closing:
 
     def _entries(self, ui: Ui) -> list[tuple[str, str, Callable[[], None]]]:
         table, lobby = self.table, self.table.lobby
+        coach = table.coach
+        guide = [("guide", "", lambda: coach.restart(ui))] if coach is not None else []
         return [
             ("continue", "Escape", lambda: None),
+            *guide,
             ("save", "Ctrl+S", lambda: table.save(ui)),
             ("load", "Ctrl+O", lambda: lobby.over(ui, "saves", table)),
             ("settings", "", lambda: lobby.over(ui, "settings", table)),

@@ -38,6 +38,9 @@ SCREENS: dict[str, tuple[str, str]] = {
     "saves": ("saves", "Saves"),
     "settings": ("settings", "SettingsScreen"),
     "help": ("help", "Help"),
+    "encyclopaedia": ("encyclopaedia", "Encyclopaedia"),
+    "log": ("log", "EventLog"),
+    "removed": ("removed", "Removed"),
 }
 """Screen name -> module below `game.ui.screens` and class."""
 

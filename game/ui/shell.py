@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from game.ui import theme as tokens
 from game.ui.closing import Closing
+from game.ui.coach import HIDE
 from game.ui.headlines import header
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
@@ -80,6 +81,8 @@ class GameScreen:
         foot, rest = rest.base(ui.em(tokens.FOOTER), tokens.GAP_XS)
         self._frame_foot(ui, foot)
         self.body(ui, rest)
+        if self.table.coach is not None:
+            self.table.coach.build(ui, self.name)
         if "" not in ui.memory.focus and self.first in ui.nodes:
             ui.memory.focus[""] = self.first
         self.over(ui)
@@ -87,12 +90,22 @@ class GameScreen:
 
     def key(self, ui: Ui, name: str) -> bool:
         """Take a key that no node wanted."""
-        return self.closing.key(ui, name) or self.pressed(ui, name) or self._frame_key(ui, name)
+        coach = self.table.coach
+        return (
+            (coach is not None and coach.key(ui, name))
+            or self.closing.key(ui, name)
+            or self.pressed(ui, name)
+            or self._frame_key(ui, name)
+        )
 
     def tick(self, dt: float) -> bool:
         """Pass time: look whether the AI nations have answered."""
         del dt
-        return self._ui is not None and self.table.settle(self._ui)
+        ui, coach = self._ui, self.table.coach
+        if ui is None:
+            return False
+        led = coach is not None and coach.tick(ui)
+        return self.table.settle(ui) or led
 
     def end_turn(self, ui: Ui) -> None:
         """End the turn; asks first where money is left or a card is open. After the end it shows the verdict."""
@@ -106,7 +119,10 @@ class GameScreen:
     def _frame_tabs(self, ui: Ui, row: Box) -> None:
         """Declare the tabs of all screens; one Tab stop, arrows walk, number keys go straight."""
         x = row.x
+        coach = self.table.coach
         for number, name in enumerate(TABS):
+            if coach is not None and coach.folded(name) and name != self.name:
+                continue
             text = self.lobby.t(f"game.screen.{name}")
             width = ui.painter.measure(text, tokens.HEAD, True) + ui.painter.cap_width(str(number + 1)) + 30
             self._frame_tab(ui, Box(x, row.y, width, row.h), str(number + 1), name, text)
@@ -141,6 +157,8 @@ class GameScreen:
     def _frame_foot(self, ui: Ui, foot: Box) -> None:
         t = self.lobby.t
         shown = [(key, t(f"game.hint.{text}")) for key, text in self.hints()]
+        if self.table.coach is not None and not self.table.coach.guide.finished:
+            shown.append((HIDE, t("tutorial.guide")))
         shown += [("Tab", t("game.hint.next")), ("F1", t("game.hint.why")), ("1-8", t("game.hint.screens"))]
         shown += [
             ("Ctrl+S", t("game.hint.save")),

@@ -19,6 +19,7 @@ from game.engine.orders import Order, Purse, Refusal, cards_on_table, check, lim
 from game.engine.view import View
 from game.engine.world import INDICES, World
 from game.ui import names
+from game.ui.coach import coach_of
 from game.ui.foresight import Foresight
 from game.ui.kit.node import Ui
 
@@ -85,6 +86,7 @@ class Table(names.Names):
         self._line: Slot | None = None
         worker = lobby.worker(self.world)
         self.foresight = Foresight(self, worker) if worker is not None else None
+        self.coach = coach_of(self)  # the guide of a guided game
 
     # --- what is seen ------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from game import VERSION
 from game.text import LANGUAGES
 from game.ui import theme as tokens
-from game.ui.background import Work, open_save
+from game.ui.background import Work, begin_guided, open_save
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Ui
@@ -69,6 +69,7 @@ class Title(PlainScreen):
         t = self.lobby.t
         acts: list[tuple[str, Callable[[], None]]] = [
             ("new", lambda: self.lobby.over(ui, "new_game")),
+            ("guide", lambda: self._guide(ui)),
             ("load", lambda: self.lobby.over(ui, "saves")),
             ("settings", lambda: self.lobby.over(ui, "settings")),
             ("help", lambda: self.lobby.over(ui, "help")),
@@ -121,6 +122,12 @@ class Title(PlainScreen):
     def _continue(self, ui: Ui) -> None:
         if self.save is not None and self.work is None:
             self.work = open_save(self.save)
+            ui.redraw()
+
+    def _guide(self, ui: Ui) -> None:
+        """Begin the guided first game."""
+        if self.work is None:
+            self.work = begin_guided()
             ui.redraw()
 
     def _shut(self, ui: Ui) -> None:

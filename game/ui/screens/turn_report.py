@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST = 16  # changes that are listed
 LINES = 7  # causes that are drawn for one change
+LEAST_ROW = 23  # height of a row that still holds its words
 # Kind of a news item -> icon.
 ICONS = {
     "control": "restrict",
@@ -153,7 +154,8 @@ class TurnReport(GameScreen):
         count = table.t("read.report.count", at=self.at + 1, of=len(self.changes))
         inner = w.panel(ui, "why.panel", box, causes.title(table, headline), note=count)
         kind = causes.measure(table, headline.name)
-        before, after, change, lines = causes.shown(table, headline, LINES)
+        room = int((inner.h - ui.em(58) - 8) / ui.em(LEAST_ROW)) - 2  # less with large text
+        before, after, change, lines = causes.shown(table, headline, max(2, min(LINES, room)))
         line, inner = inner.top(ui.em(34), 4)
         self._figures(ui, line, headline, f"{before} → {after}", change)
         foot, inner = inner.base(ui.em(24), 4)

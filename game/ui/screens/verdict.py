@@ -38,6 +38,7 @@ class VerdictScreen:
         first = self.verdict.places[0].nation if self.verdict.places else table.nation
         self.seats = table.session.humans or [first]
         self.nation = table.nation if table.nation in self.seats else self.seats[0]
+        self._ui: Ui | None = None
         self._whys: dict[tuple[str, int], tuple[str, str]] = {}
         table.nation = self.nation
 
@@ -65,13 +66,21 @@ class VerdictScreen:
         self._goals(ui, w.panel(ui, "goals.panel", goals, t("read.goals.goals"), icon="star"))
         self._turning(ui, w.panel(ui, "turning.panel", turns, t("read.verdict.turning"), icon="clock"))
         self._bill(ui, w.panel(ui, "bill.panel", bill, t("read.verdict.bill"), icon="warning"))
+        if (coach := self.table.coach) is not None:
+            coach.build(ui, "verdict")
+        self._ui = ui
         if "" not in ui.memory.focus:
             ui.memory.focus[""] = "history"
 
     def key(self, ui: Ui, name: str) -> bool:
-        """H looks at the history, Ctrl+S saves, Escape leaves to the title."""
+        """H looks at the history, W at what orders were worth, Ctrl+S saves, Escape leaves to the title."""
+        if self.table.coach is not None and self.table.coach.key(ui, name):
+            return True
         acts: dict[str, Callable[[], None]] = {
             "H": lambda: self.lobby.go(ui, "history", self.table),
+            "W": lambda: self.lobby.over(ui, "removed", self.table),
+            "F3": lambda: self.lobby.over(ui, "log", self.table),
+            "F2": lambda: self.lobby.over(ui, "encyclopaedia", self.table),
             "Ctrl+S": lambda: self.table.save(ui),
             "Ctrl+N": lambda: self.lobby.over(ui, "new_game"),
             "Escape": lambda: self.table.leave(ui),
@@ -82,9 +91,9 @@ class VerdictScreen:
         return name in acts
 
     def tick(self, dt: float) -> bool:
-        """Pass time; nothing moves here."""
+        """Pass time; only the guide moves here."""
         del dt
-        return False
+        return self._ui is not None and self.table.coach is not None and self.table.coach.tick(self._ui)
 
     # --- the head ----------------------------------------------------------------------------------------
 
@@ -311,6 +320,8 @@ class VerdictScreen:
         t, lobby, table = self.lobby.t, self.lobby, self.table
         entries: list[tuple[str, str, str, Callable[[], None], str]] = [
             ("history", t("read.verdict.history"), "H", lambda: lobby.go(ui, "history", table), "primary"),
+            ("what_if", t("learn.removed.button"), "W", lambda: lobby.over(ui, "removed", table), "plain"),
+            ("log", t("learn.log.button"), "F3", lambda: lobby.over(ui, "log", table), "plain"),
             ("save", t("game.menu.save"), "Ctrl+S", lambda: table.save(ui), "plain"),
             ("new", t("read.verdict.new"), "Ctrl+N", lambda: lobby.over(ui, "new_game"), "plain"),
         ]
