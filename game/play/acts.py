@@ -2,7 +2,11 @@
 
 ``deal inject CARD NATION``, ``deal hold CARD NATION`` and ``deal replace CARD NATION NEW`` change the tables with which
 the turn begins; ``next ...`` is the same for the coming turn and is done by a ``deal`` line there. ``seat NATION
-human`` or ``seat NATION PLAYER:LEVEL`` changes who plays from this turn on. All other acts change no result.
+human`` or ``seat NATION PLAYER:LEVEL`` changes who plays from this turn on. ``rewind N`` ends a turn that is not
+played. All other acts change no result: ``phase NAME`` (of ``stage.PHASES``), ``clock +30``, ``clock pause``, ``clock
+go``, ``sit NATION``, ``late NATION`` (its draft was taken as it stood), ``pin WHO set`` or ``none``, ``wrong WHO
+COUNT`` (a wrong PIN), ``blank on``, ``show WHAT on``, ``spotlight STEP`` (of ``stage.STEPS``), ``say TEXT`` (to the
+room), ``note TEXT`` (for the debrief).
 """
 
 from __future__ import annotations

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from game.engine.dealing import Deal, deal_refused, dealt
-from game.play import log, sidefile
+from game.engine.order_text import Refusal
+from game.play import log, pins, sidefile
 from game.play.acts import deal_of, desked
-from game.play.log import ClassHead, Entry
+from game.play.classroom import Lesson, start_class
+from game.play.clock import Countdown
+from game.play.facilitate import Facilitator, Reply
+from game.play.log import ClassHead, Entry, Seat
+from game.play.presets import ROUND, presets
 from game.play.replay import replayed, shortened
 from game.play.session import Session
+from game.play.stage import PHASES
 from game.scenario.load import Loaded
+from game.text import LANGUAGES, Texts
 
 Begin = Callable[..., Session]
 TEAMS = ("kor", "usa", "chn")
@@ -314,3 +322,331 @@ def test_a_damaged_head_of_a_class_is_named(begin: Begin, line: str) -> None:
 
 def test_a_game_file_tells_where_its_companions_lie(tmp_path: Path) -> None:
     assert sidefile.side_path(tmp_path / "a.game").name == "a.orders"
+
+
+# PINs
+
+
+class Time:
+    """A clock that a test moves."""
+
+    def __init__(self, start: float = 1000.0) -> None:
+        self.at = start
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def test_a_pin_is_kept_as_a_salted_hash() -> None:
+    stored = pins.hashed("4711")
+    assert stored != pins.hashed("4711"), "every hash has a salt of its own"
+    assert pins.matches("4711", stored)
+    assert not pins.matches("4712", stored)
+    assert "4711" not in stored
+    for damaged in ("", "4711", "scrypt:14:8:1:x:y", stored[:-9], stored.replace(":14:", ":30:")):
+        assert not pins.readable(damaged)
+        assert not pins.matches("4711", damaged)
+
+
+def test_wrong_pins_wait_longer_each_time() -> None:
+    clock = Time()
+    gate, stored = pins.Gate(clock), pins.hashed("4711")
+    waits = []
+    for _ in range(7):
+        assert not gate.attempt("0000", stored)
+        waits.append(gate.wait())
+        assert not gate.attempt("4711", stored), "while waiting even the right one is not taken"
+        clock.at += gate.wait()
+    assert waits == [2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+    assert gate.attempt("4711", stored)
+    assert gate.wait() == 0.0
+
+
+@pytest.mark.parametrize(
+    ("pin", "right"),
+    [("4711", True), ("123", False), ("1" * 13, False), ("12a4", False), ("４７１１", False)],
+)
+def test_a_pin_is_a_few_plain_digits(pin: str, right: bool) -> None:
+    assert pins.sound(pin) == right
+
+
+# the clock
+
+
+def test_a_clock_runs_stands_and_changes() -> None:
+    now = Time()
+    clock = Countdown(now)
+    assert clock.left() is None
+    assert not clock.over
+    clock.set(90.0)
+    now.at += 20.0
+    assert clock.left() == 70.0
+    assert not clock.warning
+    clock.pause()
+    now.at += 500.0
+    assert clock.left() == 70.0
+    clock.change(-30.0)
+    clock.go()
+    assert clock.left() == 40.0
+    assert clock.warning
+    clock.change(30.0)
+    assert (clock.left(), clock.running) == (70.0, True)
+    now.at += 70.0
+    assert clock.over
+    clock.change(-30.0)
+    assert clock.left() == 0.0
+
+
+# the course of a class
+
+
+def lesson_of(base: Loaded, now: Time, preset: str = "75", **more: Any) -> Lesson:
+    """Begin a class of three teams; PINs are 1111 for Korea and 9999 for the facilitator."""
+    seats = {nation: Seat("human", name=f"Team {nation}") for nation in TEAMS}
+    codes = {"kor": "1111", "desk": "9999"}
+    return Lesson(start_class(base, presets()[preset], seats, 7, codes, ["Press"], **more), now)
+
+
+def reopened(lesson: Lesson, base: Loaded, now: Time) -> Lesson:
+    """Give the class as it is after the program was killed and started anew."""
+    assert lesson.session.path is not None
+    return Lesson(Session.load(lesson.session.path, base), now)
+
+
+@pytest.mark.parametrize("ident", list(presets()))
+def test_a_preset_fills_its_minutes(ident: str) -> None:
+    preset = presets()[ident]
+    assert preset.seconds == 60 * preset.numbers["minutes"]
+    quick = preset.head(rehearsal=True).numbers
+    phases = sum(quick[name] for name in ROUND) * quick["rounds"] + quick["welcome"] - quick["brief"]
+    assert 240 <= phases <= 360
+
+
+def test_a_short_class_begins_after_an_opening_of_the_ai(base: Loaded) -> None:
+    lesson = lesson_of(base, Time(), "45")
+    assert (lesson.session.turn, lesson.round, lesson.rounds) == (2, 1, 3)
+    assert lesson.session.waiting() == list(lesson.session.humans)
+    assert same(lesson.session)
+    assert lesson.missed("kor") == []
+
+
+def test_phases_follow_each_other_to_the_end(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now, "45")
+    seen = []
+    while not lesson.over:
+        before = lesson.phase
+        lesson.next()
+        if lesson.phase == "resolve":
+            lesson.session.resolve()
+            lesson.resolved()
+        if lesson.phase != before:
+            seen.append(lesson.phase)
+        assert len(seen) < 50
+    assert seen[:5] == ["discuss", "orders", "reveal", "recap", "brief"]
+    assert seen.count("reveal") == 3
+    assert same(lesson.session)
+
+
+def test_at_zero_the_drafts_are_taken_as_they_stand(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    lesson.enter("orders")
+    lesson.session.give("kor", "restrict cloud chn 10%")
+    lesson.session.commit("usa")
+    now.at += 299.0
+    assert not lesson.tick()
+    assert lesson.clock.warning
+    lesson.time(30.0)
+    now.at += 20.0
+    assert not lesson.tick()
+    now.at += 20.0
+    assert lesson.tick()
+    assert (lesson.phase, lesson.session.waiting()) == ("resolve", [])
+    late = [one.text for one in lesson.audit if one.text.startswith("late")]
+    assert late == ["late chn", "late kor"]
+    lesson.session.resolve()
+    lesson.resolved()
+    assert any(
+        e.text.startswith("restrict cloud chn 10%")
+        for e in lesson.session.kept_turns[-1].entries
+        if e.nation == "kor"
+    )
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_class_goes_on_after_a_crash_in_any_phase(base: Loaded, phase: str) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    to_phase(lesson, 3, phase)
+    lesson.session.give("kor", "restrict cloud chn 10%") if phase in ("brief", "discuss", "orders") else None
+    lesson.session.commit("usa") if phase == "orders" else None
+    lesson.show("rivals", False)
+    later = Time(90_000.0)
+    back = reopened(lesson, base, later)
+    assert (back.phase, back.round, back.ready) == (lesson.phase, lesson.round, lesson.ready)
+    assert back.session.state.digest() == lesson.session.state.digest()
+    assert [texts(back.session, n) for n in TEAMS] == [texts(lesson.session, n) for n in TEAMS]
+    assert not back.switches["rivals"]
+    assert not back.clock.running
+    assert back.clock.left() is None if phase == "resolve" else back.clock.left() >= 30.0  # type: ignore[operator]
+    assert back.second == pytest.approx(lesson.second, abs=1.0)
+    assert [one.text for one in back.audit] == [one.text for one in lesson.audit]
+
+
+def to_phase(lesson: Lesson, number: int, phase: str) -> None:
+    """Play on to a phase of a round."""
+    while (lesson.round, lesson.phase) != (number, phase):
+        if lesson.phase == "resolve":
+            lesson.session.resolve()
+            lesson.resolved()
+        else:
+            lesson.next()
+        assert not lesson.over
+
+
+def test_a_crash_between_the_turn_and_its_reveal_is_mended(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    to_phase(lesson, 1, "resolve")
+    lesson.session.resolve()
+    back = reopened(lesson, base, now)
+    assert (back.phase, back.round) == ("reveal", 1)
+
+
+def test_wrong_pins_are_logged_slowed_and_remembered(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    assert not lesson.admits("kor", "0000")
+    assert lesson.wait("kor") == 2.0
+    assert not lesson.admits("kor", "1111")
+    now.at += 2.0
+    assert not lesson.admits("kor", "0001")
+    back = reopened(lesson, base, now)
+    assert not back.admits("kor", "0002")
+    assert back.wait("kor") == 8.0, "closing the program does not wipe the count"
+    assert [one.text for one in back.audit if "wrong" in one.text] == [
+        "wrong kor 1",
+        "wrong kor 2",
+        "wrong kor 3",
+    ]
+    now.at += 8.0
+    assert back.admits("kor", "1111")
+    assert back.admits("usa", ""), "a team without a PIN sits down"
+    assert back.set_pin("kor", "22222") is None
+    assert reopened(back, base, now).admits("kor", "22222")
+    assert back.set_pin("kor", "12") is not None
+    assert back.set_pin("kor", "") is None
+    assert not reopened(back, base, now).asks("kor")
+
+
+def test_no_file_holds_a_pin(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    secret = ("48151623", "42108154", "16180339")
+    lesson.set_pin("usa", secret[0])
+    lesson.admits("usa", secret[1])
+    lesson.admits("desk", secret[1])
+    lesson.set_pin("desk", secret[2])
+    to_phase(lesson, 2, "orders")
+    now.at += 60.0
+    assert lesson.admits("usa", secret[0])
+    assert lesson.session.path is not None
+    files = list(lesson.session.path.parent.iterdir())
+    assert len(files) > 1
+    for file in files:
+        assert not any(pin in file.read_text(encoding="utf-8") for pin in secret), file.name
+
+
+def test_a_card_for_a_table_that_was_seen_waits_for_the_next_round(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    deal = new_card(lesson.session)
+    lesson.enter("orders")
+    lesson.sit("kor")
+    assert lesson.deal(deal) is None
+    assert lesson.session.view("kor").pending[deal.new, 0] == 0.0
+    assert lesson.queued == [deal]
+    back = reopened(lesson, base, now)
+    to_phase(back, 1, "reveal")
+    assert back.session.view("kor").pending[deal.new, 0] > 0.0
+    to_phase(back, 2, "reveal")
+    assert same(back.session)
+    assert "news.desk.inject" in [item.key for item in back.session.news("usa")]
+
+
+def test_who_was_away_is_told_which_turns_were_played_for_them(base: Loaded) -> None:
+    lesson = lesson_of(base, Time())
+    to_phase(lesson, 2, "brief")
+    lesson.take_over("kor")
+    to_phase(lesson, 4, "brief")
+    lesson.take_over("kor", "human")
+    assert lesson.missed("kor") == [2, 3]
+    assert lesson.missed("usa") == []
+
+
+def test_a_rehearsal_runs_by_itself(base: Loaded) -> None:
+    now = Time()
+    seats = {nation: Seat("ai", "doctrine", "normal") for nation in TEAMS}
+    lesson = Lesson(start_class(base, presets()["45"], seats, 7, rehearsal=True), now)
+    begin_at = now.at
+    while not lesson.over:
+        now.at += 1.0
+        lesson.tick()
+        if lesson.phase == "resolve":
+            lesson.session.resolve()
+            lesson.resolved()
+        assert now.at - begin_at < 400.0
+    assert lesson.session.ended
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("next", "desk.next"),
+        ("clock +30", "clock"),
+        ("clock -30", "clock"),
+        ("clock pause", "clock"),
+        ("clock go", "clock"),
+        ("seat kor ai", "taken_over"),
+        ("seat kor human", "handed_back"),
+        ("seat usa planner:hard", "taken_over"),
+        ("pin usa 1234", "pin"),
+        ("pin usa -", "pin"),
+        ("blank on", "blank_on"),
+        ("show ledger on", "show_on"),
+        ("spotlight news", "spotlight"),
+        ("say Two minutes left", "said"),
+        ("note China waits", "noted"),
+        ("rewind 1", "rewound"),
+    ],
+)
+def test_every_act_is_a_line_of_text_and_stands_on_the_audit_page(base: Loaded, line: str, key: str) -> None:
+    lesson = lesson_of(base, Time())
+    before = len(lesson.audit)
+    answer = Facilitator(lesson).act(line)
+    assert isinstance(answer, Reply), answer
+    assert answer.key == key.removeprefix("desk.")
+    assert len(lesson.audit) > before
+    assert Texts.load("en").text(f"desk.done.{answer.key}", **answer.values) != f"desk.done.{answer.key}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "", "nxt", "clock", "clock 30", "clock +99999", "clock x", "seat", "seat jpn ai", "seat kor robot",
+        "seat kor planner:impossible", "pin", "pin kor", "pin mars 1234", "pin kor 12", "inject", "inject x kor",
+        "hold x y", "replace a kor", "blank", "blank maybe", "show", "show rivals", "show me on", "spotlight",
+        "spotlight moon", "note", "rewind", "rewind 2", "rewind 0", "rewind x", "rewind 99999",
+    ],
+)  # fmt: skip
+def test_a_line_that_cannot_be_is_answered_in_every_language(base: Loaded, line: str) -> None:
+    lesson = lesson_of(base, Time())
+    before = len(lesson.audit)
+    answer = Facilitator(lesson).act(line)
+    assert isinstance(answer, Refusal)
+    assert len(lesson.audit) == before
+    for language in LANGUAGES:
+        texts_ = Texts.load(language)
+        texts_.text(answer.key, **answer.values)
+        assert not texts_.missing, (language, answer)
