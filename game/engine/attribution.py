@@ -146,7 +146,10 @@ def _limits(out: list[Parts], moved: Array, old: Flows, new: Flows, users: list[
     control = np.maximum(old.control, new.control)  # (U, N, L)
     refusal = np.maximum(old.refusal, new.refusal)
     for row, supplier, layer in zip(*(x.tolist() for x in np.nonzero(moved)), strict=True):
-        cause = _limit_cause(control[..., layer], refusal[..., layer], row, supplier, users[row])
+        if max(old.kept[row, supplier, layer], new.kept[row, supplier, layer]) > 1.0:
+            cause = Cause("share.first", actor=supplier)
+        else:
+            cause = _limit_cause(control[..., layer], refusal[..., layer], row, supplier, users[row])
         add(out[layer], cause, moved[row, supplier, layer])
 
 

@@ -37,6 +37,7 @@ def imagine(world: World, seen: View, samples: int, luck: int | Words) -> State:
         "paying",
         "paid",
         "since",
+        "deals",
     ):
         a[name] = _wide(getattr(seen, name), games)
     a["gap"], a["technology"] = placed(seen, a["gap"], a["technology"])

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from game.engine.deal_terms import FIRST, Duties
+from game.engine.deals import agreed, serve_first
 from game.engine.ledger import Cause, Draft
 from game.engine.numerics import Array, Ints, clip, total
 from game.engine.orders import Orders
@@ -107,6 +109,9 @@ def touched(d: Draft) -> tuple[Ints, Ints]:
         for array in (d.control, d.control_next, d.refusal, d.reliability - 1.0):
             base |= array.any(axis=3).any(axis=0)
         d.scratch["touched"] = base
+    first = agreed(d, FIRST)
+    if first is not None:
+        base[first.debtor, first.what] = True
     if d.mods.limits is not None:
         # a card's limit leaves a damaged relation behind, so its column stays touched
         base |= d.mods.limits
@@ -256,6 +261,9 @@ def trade(w: World, d: Draft) -> Market:
     ration /= np.maximum(orders, TINY)
     np.minimum(ration, 1.0, out=ration)
     sales = orders * ration
+    first = serve_first(w, d, flow, orders, ration)
+    if first is not None:
+        widen(limits, columns, *first)
     flow *= ration[None]  # from here on: points that arrive
     have = total(flow, 1)
     have /= need
@@ -271,6 +279,13 @@ def trade(w: World, d: Draft) -> Market:
         ordered, need, attract, den, columns, limits, ration, sales, flow, d.appeal, use, have,
         insecurity, output, price,
     )  # fmt: skip
+
+
+def widen(limits: Limited, columns: tuple[Ints, Ints], first: Duties, boost: Array) -> None:
+    """Count what buyers who come first get above the others' ration into the part that their relation keeps."""
+    number = {at: k for k, at in enumerate(zip(*(x.tolist() for x in columns), strict=True))}
+    k = [number[at] for at in zip(first.debtor.tolist(), first.what.tolist(), strict=True)]
+    limits.kept[first.creditor, k, first.game] *= boost
 
 
 def supply(w: World, d: Draft, o: Orders) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from game.engine.deal_terms import check_answer, check_offer, check_promise
 from game.engine.expr import Measures, evaluate
 from game.engine.numerics import Array, total
 from game.engine.order_text import Order, Refusal, refused, with_order
@@ -208,6 +209,9 @@ def _check_control(order: Order, given: Sequence[Order], view: View, world: Worl
         return refused("against_self", nation=world.actors[view.actor])
     if order.kind == "refuse":
         return None
+    bound = check_promise(order, view, world)
+    if bound:
+        return bound
     asked = limits(with_order(given, order), view, world).controls
     if asked.used > asked.allowed:
         return refused("controls", needed=asked.used, there=asked.allowed)
@@ -321,4 +325,6 @@ _CHECKS = {
     "launch": _check_launch,
     "stop": _check_stop,
     "choose": _check_choose,
+    "offer": check_offer,
+    "answer": check_answer,
 }

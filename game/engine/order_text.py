@@ -24,16 +24,26 @@ FORMS: dict[str, str] = {
     "launch": "launch INITIATIVE",
     "stop": "stop INITIATIVE",
     "choose": "choose CARD OPTION",
-    "offer": "offer NATION TERMS",
-    "answer": "answer NATION yes|no",
+    "offer": "offer NATION TERM [for TERM] turns TURNS",
+    "answer": "answer NATION yes|no|break",
 }
-"""The closed list of orders and how each is written; offer and answer are reserved."""
+"""The closed list of orders and how each is written."""
 
 TALENT_FORM = "spend talent train|attract|retain|reskill AMOUNT"
+TERM_FORMS: dict[str, str] = {
+    "nothing": "nothing",
+    "no-control": "no-control LAYER",
+    "first": "first LAYER",
+    "share": "share INITIATIVE PERCENT",
+    "joint": "joint LAYER NATION PERCENT",
+}
+"""What may be offered or asked: no control, supply first when short, a part of a cost, a control of both on a third."""
+
+KINDS = tuple(TERM_FORMS)
 TALENT = "talent"
 BUILDING = ("build", "research")
 STANDING = frozenset({"spend", "restrict", "enforce", "refuse"})
-RESERVED = frozenset({"offer", "answer"})
+ANSWERS = ("yes", "no", "break")
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
 _SPACED_PERCENT = re.compile(r"\s+%")
@@ -69,10 +79,36 @@ def nearest(word: str, names: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One half of an offer. ``part`` is a fraction 0..1; ``layer`` and ``nation`` are indices, ``name`` an initiative."""
+
+    kind: str = KINDS[0]
+    layer: int = -1
+    nation: int = -1
+    part: float = 0.0
+    name: str = ""
+
+    def text(self, world: World) -> str:
+        """Write the term as it is read."""
+        match self.kind:
+            case "no-control" | "first":
+                return f"{self.kind} {world.layers[self.layer]}"
+            case "share":
+                return f"share {self.name} {_percent(self.part)}"
+            case "joint":
+                return f"joint {world.layers[self.layer]} {world.actors[self.nation]} {_percent(self.part)}"
+            case _:
+                return self.kind
+
+
+NOTHING = Term()
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One order. Amounts: $bn for the turn, a fraction 0..1 for restrict and refuse, quarters for stockpile.
 
-    ``mode`` is build, research, a talent lever, on, off, yes or no. ``notice`` is -1 when the text names
+    ``mode`` is build, research, a talent lever, on, off, yes, no or break. ``notice`` is -1 when the text names
     none. ``layer`` and ``nation`` are indices, -1 for none; ``name`` is an initiative or a card.
     """
 
@@ -84,6 +120,9 @@ class Order:
     notice: int = -1
     name: str = ""
     option: str = ""
+    give: Term = NOTHING
+    ask: Term = NOTHING
+    turns: int = 0
 
     @staticmethod
     def parse(text: str, world: World) -> Order:
@@ -114,6 +153,11 @@ class Order:
                 return f"release {layer} {self.mode}"
             case "choose":
                 return f"choose {self.name} {self.option}"
+            case "offer":
+                asked = f" for {self.ask.text(world)}" if self.ask.kind != KINDS[0] else ""
+                return f"offer {nation} {self.give.text(world)}{asked} turns {self.turns}"
+            case "answer":
+                return f"answer {nation} {self.mode}"
             case _:
                 return f"{self.kind} {self.name}"
 
@@ -126,6 +170,8 @@ class Order:
                 return (self.kind, self.layer, self.nation)
             case "enforce" | "stockpile" | "release":
                 return (self.kind, self.layer)
+            case "offer" | "answer":
+                return (self.kind, self.nation)
             case _:
                 # launch and stop of one initiative exclude each other
                 return ("launch" if self.kind == "stop" else self.kind, self.name)
@@ -248,9 +294,45 @@ def _choose(words: list[str], world: World) -> Order:
     return Order("choose", name=words[1], option=words[2])
 
 
-def _reserved(words: list[str], world: World) -> Order:
-    del world
-    raise OrderError(refused(f"{words[0]}_reserved"))
+def _offer(words: list[str], world: World) -> Order:
+    if len(words) < 5 or words[-2] != "turns":
+        raise OrderError(refused("form", form=FORMS["offer"]))
+    nation = _pick(words[1], world.actors, "nation")
+    turns = _number(words[-1])
+    if not 1.0 <= turns <= world.limits.deal_turns or turns != int(turns):
+        raise OrderError(refused("deal_turns", needed=world.limits.deal_turns, there=turns))
+    terms = words[2:-2]
+    split = terms.index("for") if "for" in terms else len(terms)
+    asked = _term(terms[split + 1 :], world) if split < len(terms) else NOTHING
+    return Order("offer", nation=nation, give=_term(terms[:split], world), ask=asked, turns=int(turns))
+
+
+def _term(words: list[str], world: World) -> Term:
+    kind = words[0] if words else ""
+    if kind not in TERM_FORMS:
+        raise OrderError(refused("unknown_term", word=kind, near=nearest(kind, TERM_FORMS)))
+    if len(words) != len(TERM_FORMS[kind].split()):
+        raise OrderError(refused("form", form=TERM_FORMS[kind]))
+    if kind == "share":
+        _pick(words[1], [v.id for v in world.initiatives], "initiative")
+        return Term(kind, name=words[1], part=_whole_percent(words[2]))
+    if kind == "joint":
+        layer, nation = _pick(words[1], world.layers, "layer"), _pick(words[2], world.actors, "nation")
+        return Term(kind, layer=layer, nation=nation, part=_whole_percent(words[3]))
+    return Term(kind, layer=_pick(words[1], world.layers, "layer")) if len(words) > 1 else NOTHING
+
+
+def _whole_percent(word: str) -> float:
+    part = _number(word, percent=True)
+    if not 0.01 <= part <= 1.0 or round(100.0 * part) / 100.0 != part:
+        raise OrderError(refused("whole_percent", word=word))
+    return part
+
+
+def _answer(words: list[str], world: World) -> Order:
+    _length(words, 3)
+    mode = ANSWERS[_pick(words[2], ANSWERS, "answer")]
+    return Order("answer", nation=_pick(words[1], world.actors, "nation"), mode=mode)
 
 
 _READERS = {
@@ -263,6 +345,6 @@ _READERS = {
     "launch": _initiative,
     "stop": _initiative,
     "choose": _choose,
-    "offer": _reserved,
-    "answer": _reserved,
+    "offer": _offer,
+    "answer": _answer,
 }

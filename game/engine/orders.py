@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from game.engine.deal_terms import columns_of
 from game.engine.numerics import Array
 from game.engine.order_limits import (
     Purse,
@@ -24,8 +25,8 @@ from game.engine.order_limits import (
     option_cost,
     option_of,
 )
-from game.engine.order_text import FORMS, Order, OrderError, Refusal, nearest, with_order
-from game.engine.state import State
+from game.engine.order_text import ANSWERS, FORMS, Order, OrderError, Refusal, nearest, with_order
+from game.engine.state import DEAL_COLUMNS, State
 from game.engine.world import LEVERS, World
 
 __all__ = [
@@ -67,6 +68,8 @@ class Orders:
     launch: Array | None = None  # (V, B)
     stop: Array | None = None  # (V, B)
     choose: Array | None = None  # (H, B) option 1.., 0 unanswered
+    offer: Array | None = None  # (C, N maker, N partner, B) columns of an offer, see deal_terms
+    answer: Array | None = None  # (N, N maker of the offer, B) 1 yes, 2 no, 3 break, 0 none
 
     @staticmethod
     def standing(world: World, state: State) -> Orders:
@@ -94,7 +97,7 @@ class Orders:
         return self.refusal
 
     def open_given(self, name: str, length: tuple[int, ...], games: int) -> Array:
-        """Return the writable array of stockpile, launch, stop or choose, made of zeros on first use."""
+        """Return the writable array of what is given once, made of zeros on first use."""
         array: Array | None = getattr(self, name)
         if array is None:
             array = np.zeros((*length, games))
@@ -149,3 +152,9 @@ def _enter_once(order: Order, actor: int, world: World, games: int, orders: Orde
         found = option_of(order, actor, world)
         if found:
             orders.open_given("choose", (len(world.hands),), games)[found[0]] = found[1] + 1.0
+    elif order.kind == "offer":
+        terms = np.asarray(columns_of(order, world))[:, None]
+        orders.open_given("offer", (DEAL_COLUMNS, *size[:1] * 2), games)[:, actor, order.nation] = terms
+    elif order.kind == "answer":
+        answer = ANSWERS.index(order.mode) + 1.0
+        orders.open_given("answer", size[:1] * 2, games)[actor, order.nation] = answer

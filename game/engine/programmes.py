@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from game.engine import chance
+from game.engine.deals import help_with
 from game.engine.expr import holds
 from game.engine.ledger import Cause, Draft, begin, mark
 from game.engine.numerics import Array, Mask, snap
@@ -102,9 +103,18 @@ def instalments(w: World, d: Draft) -> None:
     due = d.paying > 0.0  # (V, B)
     if not due.any():
         return
-    able = _affordable(w, d, due)
     cost = snap(np.asarray([i.cost for i in w.initiatives]))[:, None]
+    shared = help_with(w, d, due)
+    if shared is not None:
+        cost = cost - shared[0]  # (V, B) own part
+    able = _affordable(w, d, due, cost)
     bill = np.where(able, cost, 0.0)
+    for (payer, v), amount in shared[1].items() if shared is not None else ():
+        part = np.zeros(d.treasury.shape)
+        part[payer] = -np.where(able[v], amount, 0.0)
+        d.post(
+            "treasury", Cause("instalment", source=w.initiatives[v].id, actor=w.initiatives[v].actor), part
+        )
     for v in np.flatnonzero(able.any(axis=1)).tolist() if d.keep else ():
         own = np.zeros(d.treasury.shape)
         own[w.initiatives[v].actor] = -bill[v]
@@ -126,11 +136,10 @@ def by_actor(w: World, values: Array) -> Array:
     return out
 
 
-def _affordable(w: World, d: Draft, due: Mask) -> Mask:
+def _affordable(w: World, d: Draft, due: Mask, cost: Array) -> Mask:
     """Return which instalments can be paid (V, B): all where the treasury carries all, else by keys."""
-    cost = snap(np.asarray([i.cost for i in w.initiatives]))
     actors = [i.actor for i in w.initiatives]
-    short = by_actor(w, due * cost[:, None]) > d.treasury  # (N, B)
+    short = by_actor(w, due * cost) > d.treasury  # (N, B)
     able = due & ~short[actors]
     if (due & short[actors]).any():
         left = d.treasury.copy()

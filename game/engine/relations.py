@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from game.engine.build import TINY, YEAR
+from game.engine.deals import warm
 from game.engine.ledger import Cause, Draft
 from game.engine.market import notice_runs, strongest
 from game.engine.numerics import STEP, Array, Ints, clip, columns, total
@@ -38,8 +39,9 @@ def settle(w: World, d: Draft, o: Orders) -> None:
 
 def pacts(w: World, d: Draft, o: Orders) -> None:
     """R2. Controls and refusals change at once or are announced; what comes at once costs more trust and tension."""
-    if o.control is not None:
-        change_controls(w, d, o.control, o.notice)
+    control, notice = d.scratch.get("agreed", (o.control, o.notice))
+    if control is not None:
+        change_controls(w, d, control, notice)
     if o.refusal is not None:
         change = clip(o.refusal, 0.0, 1.0) - d.refusal
         at = columns(change)
@@ -189,6 +191,7 @@ def relate(w: World, d: Draft) -> None:
     if d.release.any():
         given = r.release_trust * YEAR * (d.release[:, None] + d.release[None])
         d.post("trust", Cause("trust.release"), given)
+    warm(w, d)
     d.bound("trust")
     heat = np.zeros(d.tension.shape)
     for supplier, control in strongest(d).items():

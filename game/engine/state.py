@@ -2,8 +2,9 @@
 
 Axis letters: N nations, L layers, I indices (9), T talent levers (4), Q training quarters, S build slots, K kinds of
 building (public, private, induced), W works quarters, H hands, E effects, V initiatives, O objectives, F flags,
-Y quarters of memory (4); always last, and not written here, B games. The declaration drives allocation, bounds, digest
-order, JSON, the view filter, the reference page and the shape test. ``seen``: all, owner (first N axis owns), none (engine only).
+Y quarters of memory (4), C columns of a deal, P places for deals; always last, and not written here, B games.
+The declaration drives allocation, bounds, digest order, JSON, the view filter, the reference page and the shape test.
+``seen``: all, owner (first N axis owns), none (engine only), parties (a deal in force is public, an offer is for two).
 ``role`` of a field: stock (changed by postings only), plan (what stands until changed), measure (taken once a turn),
 mark (whole numbers that record what happened).
 """
@@ -24,12 +25,17 @@ from game.engine.world import INDICES, LEVERS, World
 
 BUILD_KINDS = ("public", "private", "induced")
 MEMORY = 4
+DEAL_COLUMNS = 11
 BIG = 1e15
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Declaration of one state field: axes, unit, who sees it, bounds, role."""
+    """Declaration of one state field: axes, unit, who sees it, bounds, role.
+
+    A ``rare`` field is left out of digests and files while all of it is zero, so that a game without what it
+    records is the same game as before the field existed.
+    """
 
     name: str
     axes: str
@@ -38,6 +44,7 @@ class Field:
     role: str
     low: float
     high: float
+    rare: bool = False
 
 
 def _quantity(
@@ -111,6 +118,8 @@ FIELDS: tuple[Field, ...] = (
     _quantity("met", "O", "turn", "all", role="mark"),
     _quantity("streak", "O", "turns", "all", role="mark"),
     _quantity("over", "", "switch", "all", role="mark"),
+    # what nations offered each other and agreed on: whole numbers, see ``deal_terms`` for the columns
+    Field("deals", "C N P", "terms", "parties", "mark", 0.0, BIG, rare=True),
 )
 FIELD: dict[str, Field] = {f.name: f for f in FIELDS}
 
@@ -140,6 +149,8 @@ def sizes(world: World) -> dict[str, int]:
         "F": len(world.flags),
         "Y": MEMORY,
         "W": world.rule.industry_quarters,
+        "C": DEAL_COLUMNS,
+        "P": world.limits.deals,
     }
 
 
@@ -207,7 +218,9 @@ class State:
         h.update(f"{self.turn} {self.quarter}".encode())
         h.update(np.ascontiguousarray(self.seed).tobytes())
         for f in FIELDS:
-            h.update(np.ascontiguousarray(getattr(self, f.name)).tobytes())
+            array = getattr(self, f.name)
+            if not f.rare or array.any():
+                h.update(np.ascontiguousarray(array).tobytes())
         return h.hexdigest()
 
 
@@ -229,6 +242,8 @@ def to_json(state: State) -> dict[str, Any]:
     """Return a one-game or many-game state as plain values; arrays are compressed and exact to the bit."""
     arrays = {}
     for name, array in state.arrays().items():
+        if FIELD[name].rare and not array.any():
+            continue
         packed = zlib.compress(np.ascontiguousarray(array, dtype="<f8").tobytes(), 6)
         arrays[name] = base64.b85encode(packed).decode("ascii")
     return {
@@ -251,6 +266,9 @@ def from_json(world: World, stored: dict[str, Any]) -> State:
         for f in FIELDS:
             want = shape(world, f.name, games)
             count = int(np.prod(want, dtype=np.int64))
+            if f.rare and f.name not in stored["arrays"]:
+                arrays[f.name] = np.zeros(want)
+                continue
             unpack = zlib.decompressobj()
             raw = unpack.decompress(base64.b85decode(stored["arrays"][f.name]), count * 8 + 1)
             if len(raw) != count * 8:

@@ -157,6 +157,11 @@ class Scalars:
     estimate_money: float
     estimate_stock: float
     estimate_gap: float
+    deal_binding: float  # 1: nobody can break a deal; 0: at a price in trust
+    deal_trust: float  # points a year between two nations with a deal in force
+    break_trust: float  # points lost with the nation to which a promise was broken
+    break_others: float  # points lost with every other nation
+    first_floor: float  # part of an equal cut that is left to buyers who do not come first
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The rules in order: PHASES and ``resolve``. Read this file first; every phase names its rule number.
 
-R1 settle, R2 pacts, R3 answers once a turn; R4 effects and payment, R5 supply, R6 build, R7 learn each quarter;
+R1 settle, R2 deals and pacts, R3 answers once a turn; R4 effects and payment, R5 supply, R6 build, R7 learn each quarter;
 R8 standing, R9 deck, R10 verdict once a turn. The model always steps one quarter, so the length of a turn does not
 change the world: only orders, cards and the verdict happen once a turn.
 """
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from game.engine import build, deck, effects, goals, learn, market, relations, standing
+from game.engine import build, deals, deck, effects, goals, learn, market, relations, standing
 from game.engine.ledger import Books, Draft
 from game.engine.orders import Orders
 from game.engine.state import State
@@ -31,7 +31,7 @@ def tick(w: World, d: Draft, o: Orders) -> None:
     d.quarter += 1
 
 
-OPENING: tuple[Phase, ...] = (relations.settle, relations.pacts, deck.answers)
+OPENING: tuple[Phase, ...] = (relations.settle, deals.deals, relations.pacts, deck.answers)
 QUARTER: tuple[Phase, ...] = (
     effects.effects,
     relations.pay,

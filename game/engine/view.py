@@ -14,6 +14,8 @@ from functools import partial
 import numpy as np
 
 from game.engine import chance
+from game.engine.deal_terms import seen_by
+from game.engine.deals import owed_by
 from game.engine.numerics import Array, Mask, Words, total
 from game.engine.state import State
 from game.engine.world import World
@@ -79,6 +81,7 @@ class View:
     streak: Array
     over: Array
     chosen: Array  # (H, B) option taken last, -1 for never
+    deals: Array  # (C, N, P, B) deals in force, and of offers those made or received
     # own only, without nation axis
     plan_build: Array  # (L, B)
     plan_research: Array
@@ -192,6 +195,7 @@ def view(world: World, state: State, actor: int) -> View:
     return View(
         actor=actor, turn=state.turn, quarter=state.quarter, games=games,
         **{name: getattr(state, name) for name in PUBLIC},
+        deals=seen_by(state.deals, actor),
         purse=state.treasury[actor], holdings=state.stock[actor], guess=partial(_estimates, world, state, actor),
         own_gap=state.gap[actor], open_gap={k: state.gap[:, k] for k in np.flatnonzero(world.layer.public_gap >= 0.5).tolist()},
         plan_build=state.plan_build[actor], plan_research=state.plan_research[actor],
@@ -201,7 +205,7 @@ def view(world: World, state: State, actor: int) -> View:
         pending=np.where(hands, state.pending, 0.0),
         launched=np.where(known, state.launched, -1.0),
         paying=np.where(mine, state.paying, 0.0), paid=np.where(mine, state.paid, 0.0),
-        owed=_owed(world, state, actor),
+        owed=_owed(world, state, actor) + owed_by(world, state.deals, state.paying, actor, state.quarter),
     )  # fmt: skip
 
 

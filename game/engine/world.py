@@ -203,6 +203,8 @@ class Limits:
     carry: float = (
         0.95  # part of last turn's income that a carried plan spends; the rest is for cards and launches
     )
+    deals: int = 2  # places of a nation for what it has offered: on the table or in force
+    deal_turns: int = 8  # the longest deal
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def unpack_by_names(world: World, fresh: State, packed: str) -> State:
         raise ValueError("names")
     arrays = {f.name: getattr(fresh, f.name).copy() for f in FIELDS}
     for f in FIELDS:
+        if f.rare:  # its numbers name nations and programmes by place, which another version may have moved
+            continue
         axes = f.axes.split()
         old = _array(stored, f.name, [len(_names(there, a)) for a in axes])
         if old is not None:

@@ -87,6 +87,8 @@ def _limits(deck: Deck) -> Limits:
         stockpile=float(_limit(deck, "stockpile")),
         notice=tuple(_limit(deck, "notice")),
         carry=float(_limit(deck, "carry")),
+        deals=_limit(deck, "deals"),
+        deal_turns=_limit(deck, "deal_turns"),
     )
 
 

@@ -126,6 +126,8 @@ MANIFEST = Form(
                     Field("notice", Listed(Scalar("whole", 0, 40), least=1, most=10)),
                     Field("major_gap", Scalar("whole", 0, 100)),
                     Field("carry", Scalar("number", 0.0, 1.0)),
+                    Field("deals", Scalar("whole", 0, 10)),
+                    Field("deal_turns", Scalar("whole", 1, 40)),
                 ),
             ),
         ),
@@ -159,11 +161,21 @@ LIMIT_DEFAULTS: dict[str, object] = {
     "notice": (0, 2, 4),
     "major_gap": 3,
     "carry": 0.95,
+    "deals": 2,
+    "deal_turns": 8,
 }
 
 _WHOLE_RULES = tuple(f.name for f in dataclasses.fields(Scalars) if f.type == "int")
 EXTRA_RULES = ("start_tension", "push_fade")
-_RULE_BOUNDS = {"start_tension": (0.0, 100.0), "push_fade": (0.0, 1.0)}
+_RULE_BOUNDS = {
+    "start_tension": (0.0, 100.0),
+    "push_fade": (0.0, 1.0),
+    "deal_binding": (0.0, 1.0),
+    "deal_trust": (0.0, 100.0),
+    "break_trust": (0.0, 100.0),
+    "break_others": (0.0, 100.0),
+    "first_floor": (0.01, 1.0),
+}
 
 
 def _rule(name: str) -> Scalar:

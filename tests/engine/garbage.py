@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from game.engine.chance import uniform, word
+from game.engine.deal_terms import FIRST, GIVE, IN_FORCE, OFFERED, STAGE, UNTIL, WITH
 from game.engine.numerics import Array, snap
 from game.engine.state import FIELDS, Field, State
 from game.engine.world import World
 
 # Fields that somebody may read, but not this nation: every one of them must have been filled with noise.
-SECRET = {"owner", "owner2", "none", "hand", "programme"}
+SECRET = {"owner", "owner2", "none", "hand", "programme", "parties"}
 LARGEST = 60.0  # of noise in fields without an upper bound
 
 
@@ -32,7 +33,7 @@ def changed(a: State, b: State) -> set[str]:
 
 def _noisy(world: World, state: State, field: Field, actor: int, salt: int) -> Array:
     truth: Array = getattr(state, field.name)
-    noise = _noise(field, truth, salt, actor)
+    noise = _noise(field, truth, salt, actor) if field.name != "deals" else _offers(truth, actor)
     out = np.where(_known(world, state, field, actor), truth, noise)
     if field.name == "technology":
         # A nation knows its own place and its own gap, so it knows where the frontier is: leaders stay.
@@ -57,10 +58,21 @@ def _noise(field: Field, truth: Array, salt: int, actor: int) -> Array:
     return snap(low + (high - low) * drawn)
 
 
+def _offers(truth: Array, actor: int) -> Array:
+    """Return deals with an offer of everybody to everybody else where this nation would not see it."""
+    out = np.zeros_like(truth)
+    out[STAGE], out[UNTIL], out[GIVE] = OFFERED, 4.0, FIRST
+    nations = truth.shape[1]
+    for maker in range(nations):
+        out[WITH, maker] = next((n for n in range(nations) if n not in (maker, actor)), maker)
+    return out
+
+
 def _known(world: World, state: State, field: Field, actor: int) -> np.ndarray:
     """Return where a nation knows the truth, in the shape of the field; actor -1 is the public."""
     axes = field.axes.split()
-    known = np.zeros(getattr(state, field.name).shape, dtype=bool)
+    truth = getattr(state, field.name)
+    known = np.zeros(truth.shape, dtype=bool)
     if field.seen in ("owner", "owner2") and actor >= 0:
         at = axes.index("N")
         known[(slice(None),) * at + (actor,)] = True
@@ -74,6 +86,11 @@ def _known(world: World, state: State, field: Field, actor: int) -> np.ndarray:
             if programme.secret and programme.actor != actor:
                 open_ = (state.launched[v] >= 0.0) & (state.paying[v] <= 0.0)
                 known[list(programme.effects)] = open_
+    elif field.seen == "parties":
+        open_ = (truth[STAGE] == IN_FORCE) | ((truth[STAGE] == OFFERED) & (truth[WITH] == actor))
+        if actor >= 0:
+            open_[actor] = True
+        known[:] = open_
     elif field.seen == "hand":
         known[[h.actor == actor for h in world.hands]] = True
     elif field.seen == "programme":

@@ -167,8 +167,8 @@ def test_percent_sign_case_and_comment_make_no_difference(text: str) -> None:
         ("stop nothing-here", "unknown_initiative", None),
         ("choose card9 pay", "unknown_card", None),
         ("choose card0 pya", "unknown_option", ("near", "pay")),
-        ("offer bbb peace", "offer_reserved", None),
-        ("answer bbb yes", "answer_reserved", None),
+        ("offer bbb peace", "form", ("form", FORMS["offer"])),
+        ("answer bbb", "form", ("form", FORMS["answer"])),
     ],
 )  # fmt: skip
 def test_a_text_that_is_no_order_says_what_would_be(

@@ -212,6 +212,11 @@ SCALARS: dict[str, Any] = {
     "estimate_money": 0.30,
     "estimate_stock": 1.5,
     "estimate_gap": 0.5,
+    "deal_binding": 0.0,
+    "deal_trust": 2.0,
+    "break_trust": 20.0,
+    "break_others": 5.0,
+    "first_floor": 0.25,
 }
 
 
