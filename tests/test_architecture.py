@@ -16,7 +16,7 @@ from game.engine.world import INDICES, ROLES
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ROOT / "game" / "engine"
 
-ORDERS = ("engine.orders", "engine.order_text", "engine.order_limits")
+ORDERS = ("engine.orders", "engine.order_text", "engine.order_limits", "engine.deal_terms")
 # Package -> what of ours it may import. A name stands for itself and everything below it.
 MAY_IMPORT = {
     "engine": ("engine",),
