@@ -13,6 +13,7 @@ import numpy as np
 
 from game.ai import notes as writing
 from game.ai.brief import Brief, Reader
+from game.ai.honour import keep_word
 from game.ai.notes import Notes
 from game.ai.plans import Plans, blank, cents
 from game.ai.sight import Sight, sight
@@ -70,6 +71,7 @@ def outline(b: Brief, s: Sight, slips: Slips, notes: Notes | None) -> tuple[Plan
     answers(b, s, plans, why.wanted, slips, room, notes)
     launches(b, s, plans, why.wanted, slips, room, notes)
     relations(b, s, plans, notes)
+    keep_word(s.public, plans)
     stockpiles(b, s, plans, room, notes)
     enforcement(s, plans, room, notes)
     return plans, why, room

@@ -13,6 +13,7 @@ import numpy as np
 
 from game.ai import levels
 from game.ai.baseline import Random, Weighted
+from game.ai.deals import Reply, replies, waiting
 from game.ai.doctrine import Doctrine
 from game.ai.notes import Notes, Values
 from game.ai.planner import Planner
@@ -82,7 +83,26 @@ def ai_orders(world: World, state: State, seats: Mapping[int, Player]) -> Orders
     for player, actors in groups.values():
         views = [view(world, state, actor) for actor in actors]
         join(world, state, orders, player.plan(world, views, luck))
+        for actor in actors if state.deals.any() else ():
+            _answer_offers(world, state, actor, player, orders)
     return orders
+
+
+def _answer_offers(world: World, state: State, actor: int, player: Player, orders: Orders) -> None:
+    """Write a nation's answers to offers into the orders."""
+    games = waiting(state.deals, actor)
+    if not games.size:
+        return
+    some = state.pick(games)
+    both = (len(world.actors), len(world.actors))
+    for reply in _replies(world, view(world, some, actor), luck_of(some), player):
+        answer = np.where(reply.asked, np.where(reply.yes, 1.0, 2.0), 0.0)
+        orders.open_given("answer", both, state.games)[actor, reply.maker, games] = answer
+
+
+def _replies(world: World, seen: View, luck: Words, player: Player) -> list[Reply]:
+    error = player.error if isinstance(player, Doctrine) else 0.0
+    return list(replies(world, seen, luck, error, careless=isinstance(player, Random)))
 
 
 def explain(world: World, state: State, actor: int, player: Player) -> list[tuple[Order, str, Values]]:
@@ -91,7 +111,12 @@ def explain(world: World, state: State, actor: int, player: Player) -> list[tupl
     notes = Notes()
     seen = view(world, one, actor)
     plans = player.plan(world, [seen], luck_of(one), notes)
-    return [(order, *notes.of(actor, order.slot())) for order in listed(world, seen, plans)]
+    out = [(order, *notes.of(actor, order.slot())) for order in listed(world, seen, plans)]
+    if waiting(one.deals, actor).size:
+        for reply in _replies(world, seen, luck_of(one), player):
+            said = Order("answer", nation=reply.maker, mode="yes" if reply.yes[0] else "no")
+            out.append((said, reply.key, reply.values))
+    return out
 
 
 def listed(world: World, seen: View, plans: Plans) -> list[Order]:

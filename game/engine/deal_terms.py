@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.engine.numerics import Array, Ints
+from game.engine.numerics import Array, Ints, Mask
 from game.engine.order_text import KINDS, Order, Refusal, Term, refused
 from game.engine.world import World
 
@@ -197,6 +197,18 @@ def standing(view: View) -> Duties:
     found = duties(view.deals)
     until = view.deals[UNTIL, found.maker, found.place, found.game]
     return found.where(until > view.quarter)
+
+
+def promised_by(view: View, actor: int, target: int, layer: int) -> tuple[Array, Mask]:
+    """Return the least control a nation owes on a layer to another, and where it has promised none, (B,) each."""
+    floor, barred = np.zeros(view.games), np.zeros(view.games, dtype=bool)
+    found = standing(view)
+    mine = found.where((found.debtor == actor) & (found.what == layer))
+    joint = mine.where((mine.kind == JOINT) & (mine.about == target))
+    np.maximum.at(floor, joint.game, joint.part)
+    bars = mine.where(np.isin(mine.kind, (NO_CONTROL, FIRST)) & (mine.creditor == target))
+    barred[bars.game] = True
+    return floor, barred
 
 
 def check_answer(order: Order, given: Sequence[Order], view: View, world: World) -> Refusal | None:
