@@ -27,8 +27,9 @@ CACHE_PIXELS = 6_000_000  # about 24 MB of text surfaces
 
 @lru_cache(maxsize=8192)
 def nfc(text: str) -> str:
-    """Returns the composed form."""
-    return unicodedata.normalize("NFC", text)
+    """Returns the composed form, without what no font can be asked for (zeros, halves of surrogate pairs)."""
+    whole = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", whole)
 
 
 class Coverage:

@@ -395,7 +395,7 @@ class Ui:
 
     def compose(self, text: str) -> None:
         """The input method shows unfinished text."""
-        self.composing, self.dirty = text, True
+        self.composing, self.dirty = "".join(c for c in text if c.isprintable()), True
 
     def wants_text(self) -> Node | None:
         """Returns the focused text field, if any."""
