@@ -12,21 +12,25 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pygame
 
 from game import paths
 from game.ui.kit.box import Box
+from game.ui.kit.keymap import KeyMap
+from game.ui.kit.keys import key_name
 from game.ui.kit.node import Request, Screen, Ui
 from game.ui.kit.paint import Painter
 from game.ui.kit.stack import Stack
+from game.ui.sound import Sounds
 from game.ui.theme import THEMES
 
 IDLE = 100  # milliseconds to wait for an event when nothing moves
 BUSY = 16  # the same while a tooltip, a message or a held key is waited for
+TEXT_STEPS = {"Ctrl++": 1, "Ctrl+-": -1, "Ctrl+0": 0}
 INVISIBLE = ("offscreen", "dummy")
 
 
@@ -47,6 +51,8 @@ class Settings:
     text_scale: float = 1.0
     fullscreen: bool = False
     reduced_motion: bool = False
+    volume: float = 0.6
+    keys: Mapping[str, str] = field(default_factory=dict)
     size: tuple[int, int] = (1280, 720)
 
 
@@ -70,7 +76,7 @@ def open_display() -> None:
 class App:
     """A window with a stack of screens.
 
-    on_settings: told when the player changes language, theme, text size or full screen. on_error: called with an
+    on_settings: told when the player changes language, theme, text size, full screen, sound or keys. on_error: called with an
     exception of the loop before it goes on its way, to write the dump.
     """
 
@@ -94,8 +100,11 @@ class App:
         theme = THEMES.get(self.settings.theme, THEMES["dark"])
         self.painter = Painter(surface, theme, paths.assets_folder(), self.settings.lang)
         self.painter.text_scale = self.settings.text_scale
+        self.painter.keys = KeyMap(self.settings.keys)
+        self.sounds = Sounds(self.settings.volume)
         self.ui = Ui(self.painter)
         self.stack = Stack(self.ui, first, self._asked)
+        self.stack.motion = not self.settings.reduced_motion
         self.frames = 0  # pictures drawn since the start
         self._typing: str | None = ""
         pygame.key.set_repeat(350, 45)
@@ -122,6 +131,7 @@ class App:
                 self.on_error(error)
             raise
         finally:
+            self.sounds.close()
             pygame.display.quit()
 
     def draw(self) -> bool:
@@ -161,17 +171,15 @@ class App:
 
     def _window_key(self, event: pygame.event.Event) -> bool:
         """Keys that work on every screen: full screen, picture, text size."""
-        control = bool(event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META))
-        if event.key == pygame.K_F11:
+        if self.stack.keyboard.raw():
+            return False  # a key is being chosen
+        name = self.stack.keyboard.meant(key_name(event.key, event.mod, event.unicode))
+        if name == "F11":
             self.ui.ask("fullscreen", not self.settings.fullscreen)
-        elif event.key == pygame.K_F12:
+        elif name == "F12":
             self.save_picture()
-        elif control and event.key in (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS):
-            self.stack.step_text(1)
-        elif control and event.key in (pygame.K_MINUS, pygame.K_KP_MINUS):
-            self.stack.step_text(-1)
-        elif control and event.key in (pygame.K_0, pygame.K_KP0):
-            self.stack.step_text(0)
+        elif name in TEXT_STEPS:
+            self.stack.step_text(TEXT_STEPS[name])
         else:
             return False
         return True
@@ -204,10 +212,19 @@ class App:
             self.settings = replace(now, fullscreen=bool(value))
         elif request.verb == "reduced_motion":
             self.settings = replace(now, reduced_motion=bool(value))
+            self.stack.motion = not value
+        elif request.verb == "volume":
+            self.settings = replace(now, volume=float(value))
+            self.sounds.volume = float(value)
+        elif request.verb == "keys":
+            self.settings = replace(now, keys=dict(value))
+        elif request.verb == "sound":
+            self.sounds.play(value)
+            return
         else:
             return
         if request.verb == "fullscreen":
-            self.painter.attach(self._open())
+            self._reopen(now)
         if self.on_settings is not None:
             self.on_settings(self.settings)
 
@@ -222,6 +239,16 @@ class App:
             raise NoDisplay(pygame.display.get_driver()) from error
         pygame.display.set_icon(_emblem())
         return surface
+
+    def _reopen(self, before: Settings) -> None:
+        """Changes between window and full screen; where the screen refuses, all stays as it was."""
+        try:
+            surface = self._open()
+        except NoDisplay as refused:
+            self.settings = before
+            surface = self._open()
+            self.ui.say(str(refused.__cause__))
+        self.painter.attach(surface)
 
     def _resized(self) -> None:
         surface = pygame.display.get_surface()

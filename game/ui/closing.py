@@ -39,6 +39,7 @@ class Closing:
             return
         if self.table.purse.left < -1e-6 and not self.table.watching:
             ui.say(self.table.t("game.closing.too_dear", over=self.table.money(-self.table.purse.left)))
+            ui.ask("sound", "alarm")
         elif self.worries():
             self.opened = "sure"
         else:
@@ -50,6 +51,7 @@ class Closing:
         refusal = self.table.commit(ui)
         if refusal is not None:
             ui.say(self.table.refusal_words(refusal))
+        ui.ask("sound", "commit" if refusal is None else "alarm")
         ui.redraw()
 
     # --- menu --------------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from game.text import LANGUAGES, Texts, Value
+from game.text import FALLBACK, LANGUAGES, CatalogueError, Texts, Value
 from game.ui.background import Shelf
+from game.ui.kit.keymap import KeyMap
 from game.ui.kit.node import Screen, Ui
 from game.ui.settings import Settings
 from game.ui.theme import Colour
@@ -54,7 +55,8 @@ class Lobby:
         self._forecaster = forecaster  # None: no forecasts
         self._worker: Worker | None = None
         self.settings = settings or Settings.load()
-        self.texts = Texts.load(self.settings.lang)
+        self.trouble = ""  # what is wrong with the texts or the fonts, told once
+        self.texts = self._read(self.settings.lang)
         self.shelf = Shelf()
 
     def worker(self, world: World) -> Worker | None:
@@ -76,17 +78,34 @@ class Lobby:
         return self.settings.lang
 
     def t(self, key: str, /, **values: Value) -> str:
-        """Return an interface text by its key."""
-        return self.texts.text(key, **values)
+        """Return an interface text by its key, with the keys a player chose in the place of the standing ones."""
+        told = self.texts.text(key, **values)
+        return self.keys.in_words(told) if self.settings.keys else told
+
+    @property
+    def keys(self) -> KeyMap:
+        """The keys as the player wants them."""
+        return KeyMap(self.settings.keys)
+
+    def _read(self, lang: str) -> Texts:
+        """Return the texts of a language; where its files are damaged, the English ones, and say so in `trouble`."""
+        try:
+            return Texts.load(lang)
+        except CatalogueError as problem:
+            self.trouble = str(problem)
+            self.settings.speak(FALLBACK)
+            return Texts.load(FALLBACK)
 
     # --- settings ----------------------------------------------------------------------------------------
 
     def set_language(self, ui: Ui, lang: str) -> None:
         """Change the language at once, for this and later games."""
         if lang in LANGUAGES and lang != self.settings.lang:
-            self.settings.lang = lang
-            self.texts = Texts.load(lang)
-            ui.ask("language", lang)
+            self.settings.choose_language(lang)
+            self.trouble, self.texts = "", self._read(lang)
+            ui.ask("language", self.settings.lang)
+            if self.trouble:
+                ui.say(self.trouble, 8.0)
             self.settings.save()
 
     def set_palette(self, ui: Ui, palette: str) -> None:

@@ -25,7 +25,7 @@ def open_window(options: PlayOptions) -> int:
     """
     settings = Settings.load()
     if options.lang is not None:
-        settings.lang = options.lang
+        settings.speak(options.lang)
     lobby = Lobby(settings, _forecaster)
     table, first = _first(lobby, options)
     window = app.App(
@@ -78,7 +78,7 @@ def _picture(settings: Settings) -> app.Settings:
     """Return the settings as the window wants them."""
     return app.Settings(
         lang=settings.lang, theme=settings.palette, text_scale=settings.text_scale, fullscreen=settings.fullscreen,
-        reduced_motion=settings.reduced_motion,
+        reduced_motion=settings.reduced_motion, volume=settings.volume, keys=settings.keys,
     )  # fmt: skip
 
 
@@ -86,4 +86,5 @@ def _keep(settings: Settings, now: app.Settings) -> None:
     """Remember what was changed by a key of the window itself."""
     settings.palette, settings.text_scale = now.theme, now.text_scale
     settings.fullscreen, settings.reduced_motion = now.fullscreen, now.reduced_motion
+    settings.volume, settings.keys = now.volume, dict(now.keys)
     settings.save()

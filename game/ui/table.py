@@ -389,7 +389,12 @@ class Table(names.Names):
         self.thinking = None
         if work.error is not None:
             raise work.error
-        if self.ended and self.hotseat:
+        ui.ask("sound", "reveal")
+        if self.lesson is not None:
+            self.lesson.resolved()
+        if stay:
+            self.forget()
+        elif self.ended and self.hotseat and self.lesson is None:
             self.lobby.only(ui, "verdict", self)
         elif self.hotseat:
             self.next_seat = (self.session.waiting() or [self.nation])[0]

@@ -1,4 +1,4 @@
-"""Colour, type and spacing tokens of the interface, in three variants with the same roles.
+"""Colour, type and spacing tokens of the interface, in four variants with the same roles.
 
 Colours are addressed by role ("text", "panel", "good"); nation and layer colours come from the scenario and
 are added with `Theme.named`. Nothing here draws.
@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+
+READABLE = 4.5  # contrast of every text on its ground
+GROUNDS = ("background", "panel", "raised", "well", "select")
 
 Colour = tuple[int, int, int]
 Ink = str | Colour  # a role, a "#RRGGBB" string, or a colour itself
@@ -53,8 +56,8 @@ def contrast(first: Colour, second: Colour) -> float:
 
 @lru_cache(maxsize=1024)
 def readable_on(colour: Colour) -> Colour:
-    """Returns the near-black or near-white text colour that contrasts more with a ground."""
-    dark, light = (10, 16, 24), (235, 241, 250)
+    """Returns black or white, whichever contrasts more with a ground: at least 4.58, whatever the ground."""
+    dark, light = (0, 0, 0), (255, 255, 255)
     return dark if contrast(dark, colour) >= contrast(light, colour) else light
 
 
@@ -87,13 +90,13 @@ class Theme:
         return replace(self, colours={**self.colours, **extra})
 
     def _fitting(self, colour: Colour) -> Colour:
-        """Moves a colour towards black or white until its contrast on the panel is at least 3.5."""
+        """Moves a colour towards black or white until text of it can be read on the panel."""
         goal = (255, 255, 255) if self.dark else (0, 0, 0)
         for step in range(20):
             moved = blend(colour, goal, step / 20)
-            if contrast(moved, self.colours["panel"]) >= 3.5:
+            if min(contrast(moved, self.colours[ground]) for ground in GROUNDS) >= READABLE:
                 return moved
-        return colour
+        return goal
 
     def heat(self, fraction: float) -> Colour:
         """Returns the ramp colour of a value between 0 and 1; values outside are held at the ends."""
@@ -121,10 +124,10 @@ DARK = Theme(
     _colours(
         [
             "background #0B1018 panel #141C28 raised #1C2636 well #0F1621 line #425470 grid #26324A",
-            "text #EBF1FA muted #B2C0D6 faint #7F90AB accent #56B4E9 ring #FFFFFF veil #05080D",
-            "good #00C896 bad #F06E3C warn #F0BE3C primary #0072B2 primary_line #56B4E9",
+            "text #EBF1FA muted #B2C0D6 faint #8797B2 accent #56B4E9 ring #FFFFFF veil #05080D",
+            "good #00C896 bad #F58760 warn #F0BE3C primary #0072B2 primary_line #56B4E9",
             "danger #B04018 danger_line #F06E3C on_primary #EBF1FA land #2B3953 knob #FFFFFF knob_line #0B1018 track #26324A",
-            "select #22385A cap #24324A cap_line #425470",
+            "select #1A2D4A cap #24324A cap_line #425470",
         ]
     ),
     _ramp("#182234 #1C3E60 #24688C #4A96A0 #96BE8C #F0E26E"),
@@ -132,13 +135,26 @@ DARK = Theme(
 COLOUR_BLIND = replace(
     DARK, id="colour_blind", colours={**DARK.colours, **_colours(["good #40C4FF bad #FF963C accent #9CD3F5"])}
 )
+CONTRAST = Theme(
+    "contrast",
+    _colours(
+        [
+            "background #000000 panel #000000 raised #10141C well #000000 line #A9B7CC grid #39465C",
+            "text #FFFFFF muted #E2E9F4 faint #AEBBD0 accent #7FD0FF ring #FFE14D veil #000000",
+            "good #3DFFB4 bad #FF9A70 warn #FFD84D primary #005A9C primary_line #7FD0FF",
+            "danger #9A2A00 danger_line #FF9A70 on_primary #FFFFFF land #4A5A78 knob #FFFFFF knob_line #000000 track #39465C",
+            "select #0B3560 cap #1C2636 cap_line #A9B7CC",
+        ]
+    ),
+    _ramp("#0A1322 #14365C #1F648A #4FA3AC #A6CE98 #FFF27A"),
+)
 LIGHT = Theme(
     "light",
     _colours(
         [
             "background #E6EBF2 panel #FFFFFF raised #F0F4FA well #F4F7FB line #8C9BB2 grid #DCE3EE",
-            "text #101826 muted #46556E faint #66758E accent #0067A6 ring #000000 veil #1A2333",
-            "good #007A5A bad #B8400C warn #8A6100 primary #0072B2 primary_line #004F7C",
+            "text #101826 muted #46556E faint #546279 accent #0067A6 ring #000000 veil #1A2333",
+            "good #006B4F bad #A83808 warn #775300 primary #0072B2 primary_line #004F7C",
             "danger #B04018 danger_line #7C2A0C on_primary #FFFFFF land #C3CEDF knob #FFFFFF knob_line #46556E track #D5DDE9",
             "select #D6E8F7 cap #E6ECF5 cap_line #8C9BB2",
         ]
@@ -146,4 +162,4 @@ LIGHT = Theme(
     _ramp("#F1F5FA #CFE3EE #9CCBDD #5FA8C4 #2F7FA6 #12507C"),
     dark=False,
 )
-THEMES: dict[str, Theme] = {theme.id: theme for theme in (DARK, COLOUR_BLIND, LIGHT)}
+THEMES: dict[str, Theme] = {theme.id: theme for theme in (DARK, COLOUR_BLIND, CONTRAST, LIGHT)}

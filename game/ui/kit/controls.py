@@ -240,7 +240,8 @@ def choice(
             fill = tokens.blend(fill, p.theme("text"), 0.07)
         p.round(area, fill, "accent" if selected else "line", width=2 if selected else 1, radius=8)
         p.round(Box(area.x + 10, area.y + 12, 24, 24), "cap", "cap_line", radius=5)
-        p.text(Box(area.x + 10, area.y + 12, 24, 24), letter, size=tokens.SMALL, bold=True, align="centre")
+        told = p.cap_text(letter) if letter.isalpha() else letter
+        p.text(Box(area.x + 10, area.y + 12, 24, 24), told, size=tokens.SMALL, bold=True, align="centre")
         inner = Box(area.x + 44, area.y + 8, area.w - 56, area.h - 14)
         used = p.rich(inner, title, bold=True, ink="text" if enabled else "faint")
         p.rich(inner.top(used)[1], effects, size=tokens.HEAD, ink="muted" if enabled else "faint")

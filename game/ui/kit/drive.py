@@ -47,10 +47,18 @@ class Driver:
         painter.text_scale = text_scale
         self.ui = Ui(painter)
         self.asked: list[Request] = []
-        self.stack = Stack(self.ui, screen, self.asked.append)
+        self.heard: list[str] = []  # names of sounds
+        self.stack = Stack(self.ui, screen, self._take)
         if colours:
             self.stack.set_colours(colours)
         self.frame()
+
+    def _take(self, request: Request) -> None:
+        """Notes what concerns the window, sounds apart from the rest."""
+        if request.verb == "sound":
+            self.heard.append(str(request.value))
+        else:
+            self.asked.append(request)
 
     def __enter__(self) -> Driver:
         return self

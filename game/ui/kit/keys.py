@@ -102,6 +102,20 @@ class Keyboard:
         elif event.type == pygame.WINDOWFOCUSLOST:
             self.forget()
 
+    def meant(self, name: str) -> str:
+        """Returns the key that screens know for a pressed one; what types a character into a field stays."""
+        node = self.ui.nodes.get(self.ui.focus or "")
+        if node is not None and (
+            node.raw or (node.text is not None and len(name.removeprefix("Shift+")) == 1)
+        ):
+            return name
+        return self.ui.painter.keys.standing(name)
+
+    def raw(self) -> bool:
+        """Tells whether the focused node wants keys as they are pressed, even those of the window."""
+        node = self.ui.nodes.get(self.ui.focus or "")
+        return node is not None and node.raw
+
     def forget(self) -> None:
         """Lets go of all keys: the window lost the keyboard."""
         self.down.clear()
@@ -120,6 +134,9 @@ class Keyboard:
         again = event.key in self.down
         self.down.add(event.key)
         if not name or (again and name.split("+")[-1] not in REPEATING and name not in REPEATING):
+            return
+        name = self.meant(name)
+        if not name:
             return
         if not again:
             self.ui.held[name] = 0.0

@@ -19,6 +19,7 @@ from game.ui.kit import shapes
 from game.ui.kit.box import Box
 from game.ui.kit.fonts import Fonts
 from game.ui.kit.icons import Icons
+from game.ui.kit.keymap import KeyMap
 from game.ui.kit.rich import Rich, Span, plain, spans
 from game.ui.kit.shapes import Canvas
 from game.ui.theme import Ink, Theme
@@ -53,13 +54,14 @@ class Painter:
         self.assets = assets
         self.theme = theme
         self.text_scale = 1.0
+        self.keys = KeyMap()
         self.log: list[Drawn] = []
         self.cuts: dict[str, list[str]] = {}
         self.node = ""
         self._ready: dict[tuple[str, float, Ink, bool, int], tuple[pygame.Surface, str, bool, int]] = {}
         self._stamps: dict[Hashable, tuple[pygame.Surface, list[tuple[Drawn, Box]]]] = {}
         self._wrapped: dict[tuple[Rich, int, bool, int, str], list[list[Span]]] = {}
-        self._setting: tuple[float, float, Theme, str] | None = None
+        self._setting: tuple[float, float, Theme, str, KeyMap] | None = None
         self._tiles: dict[Hashable, list[pygame.Surface]] = {}
         self._vectors: OrderedDict[Hashable, pygame.Surface] = OrderedDict()
         self._vector_pixels = 0
@@ -88,7 +90,7 @@ class Painter:
         """Starts a new picture."""
         self.surface.set_clip(None)
         self.surface.fill(self.theme(ink))
-        setting = (self.scale, self.text_scale, self.theme, self.lang)
+        setting = (self.scale, self.text_scale, self.theme, self.lang, self.keys)
         if setting != self._setting:
             self._ready.clear()
             self._stamps.clear()
@@ -416,8 +418,9 @@ class Painter:
     # --- key caps ----------------------------------------------------------------------------------------
 
     def cap_text(self, name: str) -> str:
-        """Returns what a key cap says: "Ctrl+Enter" becomes "Ctrl Enter", arrow names become arrows."""
-        words = name.replace("+", " ").split() if len(name) > 1 else [name]
+        """Returns what a key cap says: the chosen key, "Ctrl+Enter" as "Ctrl Enter", arrow names as arrows."""
+        name = self.keys.shown(name)
+        words = [*(w for w in name[:-1].split("+") if w), name[-1]] if name.endswith("+") else name.split("+")
         return " ".join(CAPS.get(word, word) for word in words)
 
     def cap_width(self, name: str, size: float = tokens.TINY) -> float:

@@ -66,6 +66,7 @@ class Node:
     layer: int = 0
     clip: Box | None = None
     scroller: str = ""
+    raw: bool = False  # its `key` is told what was pressed, before chosen keys are turned into standing ones
     same: Hashable = None  # everything the picture depends on besides Look; None: draw afresh each time
 
     @property

@@ -9,11 +9,14 @@ from collections.abc import Callable, Mapping
 
 import pygame
 
+from game.ui.kit.keymap import KeyMap
 from game.ui.kit.keys import Keyboard
 from game.ui.kit.node import Memory, Request, Screen, Ui
 from game.ui.kit.overlays import show
 from game.ui.theme import THEMES, Colour
 
+PRESSING = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
+FADE = 0.15  # seconds from one screen to the next
 SCALES = (1.0, 1.15, 1.3, 1.45, 1.6)
 
 
@@ -27,6 +30,9 @@ class Stack:
         self.running = True
         self.outside = outside  # takes requests that concern the window or the program
         self.colours: dict[str, Colour | str] = {}
+        self.motion = False  # whether one screen fades into the next
+        self._before: pygame.Surface | None = None  # the picture that fades away
+        self._fading = 0.0  # seconds it is still to be seen
         self._show_top()
 
     @property
@@ -37,8 +43,22 @@ class Stack:
     def feed(self, event: pygame.event.Event) -> None:
         """Passes one event to the front screen and carries out what it asks for."""
         self.settle()
+        pressed = self._pressed(event)
         self.keyboard.feed(event, self._unused)
+        if pressed:
+            self.ui.ask("sound", "click")
         self.settle()
+
+    def _pressed(self, event: pygame.event.Event) -> bool:
+        """Tells whether an event is going to press a control."""
+        ui = self.ui
+        if event.type == pygame.MOUSEBUTTONUP:
+            node = ui.nodes.get(ui.pressed or "")
+        elif event.type == pygame.KEYDOWN and event.key in PRESSING and event.key not in self.keyboard.down:
+            node = ui.nodes.get(ui.focus or "")
+        else:
+            return False
+        return node is not None and node.click is not None
 
     def _unused(self, name: str) -> None:
         if self.screen.key(self.ui, name):
@@ -58,8 +78,12 @@ class Stack:
         waiting = self.ui.tick(dt)
         if self.screen.tick(dt) or self.ui.held:
             self.ui.redraw()
+        if self._before is not None:
+            self._fading -= dt
+            self._before = self._before if self._fading > 0.0 else None
+            self.ui.dirty = True
         self.settle()
-        return waiting
+        return waiting or self._before is not None
 
     def draw(self) -> bool:
         """Draws the picture when it is out of date; True when it did."""
@@ -67,9 +91,24 @@ class Stack:
         if not self.ui.dirty:
             return False
         show(self.ui)
+        self._fade()
         return True
 
+    def _fade(self) -> None:
+        """Lays the picture of the last screen over the new one, ever thinner."""
+        surface, old = self.ui.painter.surface, self._before
+        if old is None or old.get_size() != surface.get_size():
+            self._before = None
+            return
+        old.set_alpha(round(255 * min(1.0, max(0.0, self._fading / FADE))))
+        surface.blit(old, (0, 0))
+
     def _show_top(self) -> None:
+        # Where seats change hands nothing of the last one may stay to be seen.
+        if self.motion and not getattr(self.screen, "sudden", False):
+            self._before, self._fading = self.ui.painter.surface.copy(), FADE
+        else:
+            self._before = None
         self.ui.memory = self.screens[-1][1]
         self.ui.hover = self.ui.pressed = self.ui.pinned = None
         self.ui.awaited = False
@@ -92,6 +131,9 @@ class Stack:
             self.running = self.running and bool(self.screens)
         elif verb == "quit":
             self.running = False
+        elif verb == "sound":
+            if self.outside is not None:
+                self.outside(request)
         else:
             self._set(request)
 
@@ -106,6 +148,8 @@ class Stack:
             painter.theme = THEMES.get(value, painter.theme).named(self.colours)
         elif request.verb == "colours":
             self.set_colours(value)
+        elif request.verb == "keys":
+            painter.keys = KeyMap(value)
         self.ui.redraw()
         if self.outside is not None:
             self.outside(request)

@@ -27,6 +27,8 @@ HOLD = 1.0  # seconds that Enter is held
 class Handover:
     """Waits until the next person holds Enter; the seat changes only then."""
 
+    sudden = True  # nothing of the last seat fades away on it
+
     def __init__(self, lobby: Lobby, table: Table | None) -> None:
         assert table is not None, "this screen belongs to a game"
         self.lobby, self.table = lobby, table

@@ -1,4 +1,4 @@
-"""The settings: language, text size, colours, window; every change holds at once and for later games."""
+"""The settings: language, text size, colours, window, sound, keys; every change holds at once and for later games."""
 
 from __future__ import annotations
 
@@ -11,28 +11,50 @@ from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Ui
 from game.ui.kit.paint import Painter
 from game.ui.kit.stack import SCALES
+from game.ui.screens.key_choice import KeyChoice
 from game.ui.screens.page import page
-from game.ui.settings import PALETTES
+from game.ui.settings import PALETTES, PROJECTOR, VOLUMES
 from game.ui.shell import PlainScreen
 from game.ui.theme import THEMES, Theme
 
 if TYPE_CHECKING:
     from game.ui.lobby import Lobby
+    from game.ui.table import Table
 
 
 class SettingsScreen(PlainScreen):
-    """Shows what can be set, with a sample that changes along."""
+    """Two parts as tabs: what one sees and hears, with a sample that changes along, and the keys."""
 
     name = "settings"
     first = "language.en"
 
+    def __init__(self, lobby: Lobby, table: Table | None = None) -> None:
+        super().__init__(lobby, table)
+        self.part = 0
+        self.choice = KeyChoice(lobby)
+
     def body(self, ui: Ui, box: Box) -> None:
-        """Declare four panels of choices and the sample."""
+        """Declare the tabs and the part that is open."""
         t = self.lobby.t
         hints = [("Tab", t("read.key.next")), ("Enter", t("read.key.choose")), ("Escape", t("read.back"))]
         body = page(ui, self.lobby, self.title, box, lambda: self.leave(ui), hints, t("read.settings.kept"))
+        row, body = body.top(ui.em(34), tokens.GAP_S)
+        names = [t("feel.settings.picture"), t("feel.settings.keys")]
+        w.tabs(ui, "part", row, names, self.part, lambda index: self._turn_to(ui, index))
+        if self.part:
+            self.choice.build(ui, body)
+        else:
+            self._picture(ui, body)
+
+    def _turn_to(self, ui: Ui, index: int) -> None:
+        self.part = index
+        ui.redraw()
+
+    def _picture(self, ui: Ui, body: Box) -> None:
+        """Declare four panels of choices and the sample."""
+        t = self.lobby.t
         left, right = body.left(body.w * 0.6 - 6, tokens.GAP)
-        parts = left.rows([1.0, 1.0, 1.25, 1.25], tokens.GAP)
+        parts = left.rows([1.0, 1.0, 1.2, 1.55], tokens.GAP)
         self._languages(ui, w.panel(ui, "language", parts[0], t("read.settings.language"), icon="globe"))
         self._sizes(
             ui, w.panel(ui, "size", parts[1], t("read.settings.size"), note=t("read.settings.size_keys"))
@@ -65,6 +87,8 @@ class SettingsScreen(PlainScreen):
                 lambda scale=scale: self.lobby.set_text_scale(ui, scale),  # type: ignore[misc]
                 selected=abs(scale - ui.painter.text_scale) < 0.01,
                 rove="size.choice",
+                icon="eye" if scale == PROJECTOR else "",
+                tip=self.lobby.t("feel.settings.projector") if scale == PROJECTOR else None,
             )
 
     def _palettes(self, ui: Ui, area: Box) -> None:
@@ -73,7 +97,9 @@ class SettingsScreen(PlainScreen):
 
     def _window(self, ui: Ui, area: Box) -> None:
         t, settings = self.lobby.t, self.lobby.settings
-        full, calm = area.top(min(area.h, ui.em(80)))[0].rows(2, 4)
+        upper, lower = area.rows([1.0, 1.2], 4)
+        full, calm = upper.columns(2, 8)
+        self._volumes(ui, lower)
         w.toggle(
             ui,
             "window.fullscreen",
@@ -92,6 +118,30 @@ class SettingsScreen(PlainScreen):
             lambda value: self._set_calm(ui, value),
             tip=t("read.settings.calm_tip"),
         )
+
+    def _volumes(self, ui: Ui, row: Box) -> None:
+        t, settings = self.lobby.t, self.lobby.settings
+        name = t("feel.settings.sound")
+        label, rest = row.left(min(row.w * 0.3, ui.painter.measure(name) + 16))
+        w.label(ui, "sound.name", label, name)
+        high = min(row.h, ui.em(36))
+        for volume, place in zip(VOLUMES, rest.columns(len(VOLUMES), 8), strict=True):
+            part = round(100 * volume)
+            w.button(
+                ui,
+                f"sound.{part}",
+                Box(place.x, place.y + (place.h - high) / 2, place.w, high),
+                t("feel.settings.silent") if not part else self.lobby.texts.percent(volume, 0),
+                lambda volume=volume: self._set_volume(ui, volume),  # type: ignore[misc]
+                selected=abs(volume - settings.volume) < 0.01,
+                rove="sound.choice",
+            )
+
+    def _set_volume(self, ui: Ui, volume: float) -> None:
+        self.lobby.settings.volume = volume
+        self.lobby.settings.save()
+        ui.ask("volume", volume)
+        ui.ask("sound", "reveal")
 
     def _set_calm(self, ui: Ui, value: bool) -> None:
         self.lobby.settings.reduced_motion = value
@@ -116,7 +166,7 @@ class SettingsScreen(PlainScreen):
 def _palette_card(ui: Ui, lobby: Lobby, name: str, place: Box) -> None:
     """Declares one palette: its colours as they are, its name, and whether it is in use."""
     on = ui.painter.theme.id == name
-    text = lobby.t(f"read.settings.palette_{name}")
+    text = lobby.t("feel.settings.contrast" if name == "contrast" else f"read.settings.palette_{name}")
     theme = THEMES[name]
 
     def draw(p: Painter, area: Box, look: Look) -> None:
