@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
 from game.ai.player import LEVELS, OPPONENT
@@ -21,8 +21,9 @@ from game.cli.speech import (
     texts_of,
 )
 from game.engine.order_text import nearest
-from game.play.log import Seat
+from game.play.log import OUTSIDE, Seat
 from game.play.options import PlayOptions
+from game.play.outside import Fault, is_program, program_seat, rejoined
 from game.play.seats import all_seats, seat_of
 from game.play.session import Session
 from game.play.text_mode import TextGame
@@ -39,9 +40,9 @@ def open_(options: argparse.Namespace) -> int:
 def play(options: argparse.Namespace) -> int:
     """Go straight into a game, in the window or in the terminal."""
     texts = texts_of(options.lang)
-    if options.load is not None and (
-        options.nation or options.seat or options.turns or options.seed is not None
-    ):
+    seats = seats_of(options.seat, options.nation)
+    other = any(not seat.command for seat in seats.values())  # a program may be named again, nobody else
+    if options.load is not None and (other or options.turns or options.seed is not None):
         say(texts.text("cli.load_alone"))
         return WRONG_USAGE
     if options.keep and options.load is None:
@@ -49,7 +50,7 @@ def play(options: argparse.Namespace) -> int:
         return WRONG_USAGE
     wanted = PlayOptions(
         scenario=options.scenario or BASE,
-        seats=seats_of(options.seat, options.nation),
+        seats=seats,
         level=level_of(options.level),
         turns=options.turns,
         seed=options.seed if options.seed is not None else int.from_bytes(os.urandom(4), "little"),
@@ -65,7 +66,8 @@ def play(options: argparse.Namespace) -> int:
     if options.load is None:
         checked(wanted, load(wanted.scenario))
     else:
-        Session.load(options.load, load(options.scenario) if options.scenario else None, options.keep)
+        scenario = load(options.scenario) if options.scenario else None
+        _rejoined(Session.load(options.load, scenario, options.keep), seats)
     return _window(wanted, texts)
 
 
@@ -76,10 +78,30 @@ def seats_of(given: Sequence[str], nation: str | None) -> dict[str, Seat]:
         name, equals, who = text.partition("=")
         if not equals or not name or not who:
             raise InputError("seat.form", word=text[:60])
-        seats[name.lower()] = seat_of(who)
+        seats[name.lower()] = _program(who) if is_program(who) else seat_of(who)
     if nation is not None:
         seats[nation.lower()] = Seat("human")
     return seats
+
+
+def _program(who: str) -> Seat:
+    """Read a seat of a program outside of the game. Raises InputError."""
+    try:
+        return program_seat(who)
+    except Fault as fault:
+        raise InputError(f"seat.program.{fault.key}", **fault.values) from fault
+
+
+def _rejoined(session: Session, seats: Mapping[str, Seat]) -> Session:
+    """Give the programs of a loaded game their commands again. Raises InputError for another nation."""
+    try:
+        session.seats = rejoined(session.seats, seats)
+    except KeyError as problem:
+        played = ", ".join(nation for nation, seat in session.seats.items() if seat.player == OUTSIDE)
+        raise InputError(
+            "seat.program.none", nation=str(problem.args[0])[:60], near=played or "-"
+        ) from problem
+    return session
 
 
 def level_of(level: str | None) -> str:
@@ -106,7 +128,7 @@ def checked(wanted: PlayOptions, scenario: Loaded) -> PlayOptions:
 def begun(wanted: PlayOptions, scenario: Loaded | None) -> Session:
     """Start or load the game that options ask for. Raises for every fault of the input."""
     if wanted.load is not None:
-        return Session.load(wanted.load, scenario, wanted.keep)
+        return _rejoined(Session.load(wanted.load, scenario, wanted.keep), wanted.seats)
     found = scenario or load(wanted.scenario)
     ready = checked(wanted, found)
     seats = all_seats(found.world, ready.seats, ready.level, OPPONENT)
@@ -126,6 +148,8 @@ def _text(wanted: PlayOptions, scenario: Loaded | None, texts: Texts) -> int:
     except Exception as problem:  # the game file so far is what helps us find the fault
         say(texts.text("cli.crash", what=type(problem).__name__, path=crash_file(session)))
         return OUR_FAULT
+    finally:
+        session.outsiders.close()
     return DONE
 
 

@@ -79,6 +79,8 @@ def simulate(options: argparse.Namespace) -> int:
     given = seats_of(options.seat, None)
     if any(seat.human for seat in given.values()):
         raise InputError("seat.no_people")
+    if any(seat.command for seat in given.values()):
+        raise InputError("seat.no_programs")
     if options.turns is not None and options.turns > scenario.world.turns:
         raise InputError("turns", needed=scenario.world.turns, there=options.turns)
     seats = {n: batch.Seat(s.player, s.level) for n, s in all_seats(scenario.world, given).items()}

@@ -39,6 +39,9 @@ LARGEST = 60_000_000  # bytes of a file we are ready to read
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _DIGEST = re.compile(r"[0-9a-f]{16}")
 _TITLE = re.compile(r'"(.*)"\s*$')
+OUTSIDE = "outside"
+"""The player of a seat that a program outside of the game plays."""
+
 DESK = "desk"
 """Whose lines the facilitator's acts are."""
 MOST_OBSERVERS = 50
@@ -65,6 +68,8 @@ class Seat:
     level: str = "normal"
     name: str = ""
     line: int = field(default=0, compare=False)  # where it stands in a file that was read
+    command: str = field(default="", compare=False)  # of a program that plays; in no file, written or read
+    seconds: float = field(default=0.0, compare=False)  # that the program has for a turn
 
     @property
     def human(self) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from game.ai.player import DEFAULT_LEVEL, DEFAULT_PLAYER, LEVELS, PLAYERS, playing
+from game.ai.player import DEFAULT_LEVEL, DEFAULT_PLAYER, LEVELS, PLAYERS, Player, make_player, playing
 from game.engine.order_limits import check
 from game.engine.order_text import Order, OrderError, nearest, with_order
 from game.engine.view import View
 from game.engine.world import World
-from game.play.log import Seat
+from game.play.log import OUTSIDE, Seat
 
 HUMAN = "human"
 Slot = tuple[str | int, ...]
@@ -40,6 +40,14 @@ def seat_of(text: str) -> Seat:
     if colon and level not in LEVELS:
         raise SeatError("level", word=level, near=nearest(level, LEVELS))
     return Seat("ai", player, level or DEFAULT_LEVEL)
+
+
+def player_of(seat: Seat) -> Player:
+    """Return the AI player of a seat.
+
+    A file never starts a program: at a seat that one had, and that nobody names again, the doctrine goes on.
+    """
+    return make_player(DEFAULT_PLAYER if seat.player == OUTSIDE else seat.player, seat.level)
 
 
 def all_seats(

@@ -30,10 +30,11 @@ from game.play.history import history
 from game.play.keeping import Keeper
 from game.play.log import DESK, ClassHead, Entry, GameFile, Header, LoggedTurn, Reason, Seat
 from game.play.news import NewsItem
+from game.play.outside import Outsiders
 from game.play.past import Past
 from game.play.postures import posture_orders
 from game.play.replay import headlines, opened, short_hash, shortened
-from game.play.seats import Desk, Slot, all_seats, changes, seat_of
+from game.play.seats import Desk, Slot, all_seats, changes, player_of, seat_of
 from game.play.snapshot import pack
 from game.play.verdict import Verdict, verdict_of
 from game.scenario.load import Loaded
@@ -54,6 +55,7 @@ class Session:
         self.acts: list[Entry] = []  # of the facilitator in the running turn
         self.seats = seated(game.seats, seat_changes(game.turns))  # who plays now, by nation
         self._players: dict[str, Player] = {}
+        self.outsiders = Outsiders(world)
         self._desks: dict[str, Desk] = {}
         self._views: dict[str, View] = {}
         people = [nation for nation, seat in game.seats.items() if seat.human]
@@ -172,15 +174,9 @@ class Session:
 
     def give(self, nation: str, text: str) -> Refusal | None:
         """Add an order given as text; return why not, or None when it was taken."""
-        closed = self._closed(nation)
-        if closed:
-            return closed
-        try:
-            order = Order.parse(text, self.world)
-        except OrderError as problem:
-            return problem.refusal
-        refusal = check(order, self.draft(nation), self.view(nation), self.world)
+        refusal = self._closed(nation) or self.may(nation, text)
         if refusal is None:
+            order = Order.parse(text, self.world)
             self._change(nation, lambda desk: desk.add(order))
         return refusal
 
@@ -295,6 +291,8 @@ class Session:
         self.game.cache = (state.turn, pack(self.world, state))
         self._begin_turn()
         self.save()
+        if self.ended:
+            self.outsiders.close(self.verdict())
 
     def _collected(self, progress: Progress | None) -> tuple[list[Entry], dict[int, Sequence[Order]]]:
         """Return the log lines and the orders of all seats; AI seats answer now."""
@@ -303,9 +301,10 @@ class Session:
         others = [nation for nation, seat in self.seats.items() if not seat.human]
         for nation, seat in self.seats.items():
             actor = self.world.actor_index(nation)
-            if seat.human:
-                given[actor] = self.draft(nation)
-                entries += [Entry(nation, order.text(self.world)) for order in self.draft(nation)]
+            if seat.human or seat.command:
+                own = self.draft(nation) if seat.human else self.outsiders.orders(seat, self.view(nation))
+                given[actor] = own
+                entries += [Entry(nation, order.text(self.world)) for order in own]
                 continue
             answer = explain(self.world, self.state, actor, self._player(seat))
             # what is written is what is played: the texts are read back
@@ -320,7 +319,7 @@ class Session:
     def _player(self, seat: Seat) -> Player:
         name = f"{seat.player}:{seat.level}"
         if name not in self._players:
-            self._players[name] = make_player(seat.player, seat.level)
+            self._players[name] = player_of(seat)
         return self._players[name]
 
     def _begin_turn(self) -> None:
@@ -413,6 +412,10 @@ class Session:
     def save(self, path: Path | None = None) -> Refusal | None:
         """Write the game file, to the autosave if no path is given; a failure is returned, never raised."""
         return self._keeper.write(self.turn + 1, self.acts, self._drafted(), path)
+
+    def stem(self) -> str:
+        """Return the name a game file of this game begins with."""
+        return self._keeper.stem
 
     def _drafted(self) -> list[Entry]:
         """Return what the seats have changed and committed in the running turn."""

@@ -161,6 +161,7 @@ class TextGame:
         self._say("resolving")
         self.session.resolve()
         self._tell_saving()
+        self._tell_programs()
         if self.session.ended:
             self._end()
             return
@@ -197,6 +198,7 @@ class TextGame:
             self._show(["", *text_board.standing(self.session, self.words)])
             self._show(text_board.news(self.session, self.words, None))
             self._tell_saving()
+            self._tell_programs()
         self._end()
 
     def _end(self) -> None:
@@ -272,6 +274,14 @@ class TextGame:
         if problem is not None and now != self._told_problem:
             self.write(self.words.say(problem.key, **problem.values))
         self._told_problem = now
+
+    def _tell_programs(self) -> None:
+        """Say what went wrong with programs that play nations."""
+        for told in self.session.outsiders.news():
+            nation = self.words.nation(told.nation)
+            self.write(self.words.say(f"outside.{told.key}", nation=nation, turn=told.turn, **told.values))
+            if told.refusal is not None:
+                self.write(self.words.refusal(told.refusal, self.session.world.actor_index(told.nation)))
 
     def _quit(self, rest: list[str]) -> None:
         del rest
