@@ -390,11 +390,7 @@ class Table(names.Names):
         if work.error is not None:
             raise work.error
         ui.ask("sound", "reveal")
-        if self.lesson is not None:
-            self.lesson.resolved()
-        if stay:
-            self.forget()
-        elif self.ended and self.hotseat and self.lesson is None:
+        if self.ended and self.hotseat:
             self.lobby.only(ui, "verdict", self)
         elif self.hotseat:
             self.next_seat = (self.session.waiting() or [self.nation])[0]
