@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
@@ -78,8 +79,18 @@ def head(what: str, world: World, seed: int, **more: str | int) -> dict[str, str
         "deck": world.content,
         "seed": str(seed),
         "turns": world.turns,
+        "path": _paths(world),
         **more,
     }
+
+
+def _paths(world: World) -> str:
+    """Return a word over the stored paths: results compare with them, so records of other paths are of something else."""
+    mark = blake2b(digest_size=8)
+    for par in world.pars or ((world.par,) if world.par is not None else ()):
+        mark.update(par.player.encode())
+        mark.update(np.ascontiguousarray(par.median).tobytes() + np.ascontiguousarray(par.spread).tobytes())
+    return mark.hexdigest()
 
 
 def seated(world: World, nation: str, seat: Seat, others: Seat) -> Seats:
