@@ -52,10 +52,23 @@ MAY_IMPORT = {
         "play.log",  # any simulated game can be written as a game file
         "text",  # tables in the reader's language
     ),
+    "papers": (
+        "papers",
+        "play",
+        "engine.world",
+        "engine.calibrate",  # the opening, from which hand-outs are made
+        "engine.state",
+        "engine.numerics",
+        "engine.report",
+        "scenario",
+        "text",
+        "paths",
+    ),
     "workshop": ("workshop", "scenario", "lab", "text", "paths"),
     "ui": (
         "ui",
         "play",
+        "papers",
         "workshop",
         "engine.world",
         "engine.view",
@@ -67,7 +80,7 @@ MAY_IMPORT = {
     "text": ("paths",),
     "paths": (),
     "start": (),
-    "cli": ("ai", "cli", "engine", "lab", "paths", "play", "scenario", "text", "ui", "workshop"),
+    "cli": ("ai", "cli", "engine", "lab", "papers", "paths", "play", "scenario", "text", "ui", "workshop"),
 }
 # The two doors at which the state of a game is made into views and the answers into orders; and the search,
 # which runs imagined states only (the no-peeking tests hold it to that).
@@ -84,7 +97,7 @@ OUTSIDE = {
     "pygame": ("ui",),
     "yaml": ("scenario", "text", "lab"),
     "tomli": ("scenario", "play", "ui"),
-    "numpy": ("engine", "scenario", "ai", "play", "lab", "ui", "workshop", "cli"),
+    "numpy": ("engine", "scenario", "ai", "play", "papers", "lab", "ui", "workshop", "cli"),
 }
 NOT_IN_ENGINE = {"random", "time", "datetime", "os", "pathlib", "secrets", "uuid"}
 # Results of these depend on memory layout, batch size or processor.

@@ -1,0 +1,1 @@
+"""Printable pages made from a scenario or a game: hand-outs, guide, questions, debrief, comparison of classes."""
