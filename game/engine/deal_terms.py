@@ -24,6 +24,9 @@ STAGE, WITH, UNTIL, GIVE, ASK = 0, 1, 2, 3, 7
 columns each: kind (place in ``KINDS``, 0 nothing), layer or initiative, nation aimed at, percent."""
 
 OFFERED, IN_FORCE = 1.0, 2.0
+BROKEN_BY_MAKER, BROKEN_BY_PARTNER, GIVEN_UP_BY_MAKER, GIVEN_UP_BY_PARTNER = 3.0, 4.0, 5.0, 6.0
+"""What a deal ended before its time was, told for one turn."""
+
 NO_CONTROL, FIRST, SHARE, JOINT = (KINDS.index(name) for name in ("no-control", "first", "share", "joint"))
 SAME = 1e-6
 

@@ -13,7 +13,11 @@ import numpy as np
 
 from game.engine import chance
 from game.engine.deal_terms import (
+    BROKEN_BY_MAKER,
+    BROKEN_BY_PARTNER,
     FIRST,
+    GIVEN_UP_BY_MAKER,
+    GIVEN_UP_BY_PARTNER,
     IN_FORCE,
     JOINT,
     NO_CONTROL,
@@ -41,7 +45,7 @@ def deals(w: World, d: Draft, o: Orders) -> None:
     if o.offer is None and not d.deals.any():
         return
     own = mark(d, "deals")
-    over = (own[STAGE] == IN_FORCE) & (own[UNTIL] <= d.quarter)
+    over = ((own[STAGE] == IN_FORCE) & (own[UNTIL] <= d.quarter)) | (own[STAGE] > IN_FORCE)
     own[:, over] = 0.0
     if (own[STAGE] > 0.0).any():
         begin_deals(d, own, o.answer)
@@ -118,7 +122,7 @@ def hold(w: World, d: Draft, own: Array, o: Orders) -> None:
         _bend_controls(d, o, tuple(x[bend] for x in at), wanted[bend], joint[bend])
     if ends.any():
         _pay_for(w, d, found.where(broken))
-        own[:, found.maker[ends], found.place[ends], found.game[ends]] = 0.0
+        _end(own, found, broken, given_up)
 
 
 def _same_deal(own: Array, found: Duties, broken: Mask) -> Mask:
@@ -126,6 +130,18 @@ def _same_deal(own: Array, found: Duties, broken: Mask) -> Mask:
     key = _key(own, found.maker, found.place, found.game)
     out: Mask = np.isin(key, key[broken])
     return out
+
+
+def _end(own: Array, found: Duties, broken: Mask, given_up: Mask) -> None:
+    """Note of deals that end who ended them; a broken promise goes before a claim given up, the maker's first."""
+    for where, code, who in (
+        (given_up, GIVEN_UP_BY_PARTNER, found.debtor == found.maker),
+        (given_up, GIVEN_UP_BY_MAKER, found.debtor != found.maker),
+        (broken, BROKEN_BY_PARTNER, found.debtor != found.maker),
+        (broken, BROKEN_BY_MAKER, found.debtor == found.maker),
+    ):
+        some = where & who
+        own[STAGE, found.maker[some], found.place[some], found.game[some]] = code
 
 
 def _bend_controls(d: Draft, o: Orders, at: tuple[Ints, ...], wanted: Array, joint: Mask) -> None:
@@ -143,8 +159,10 @@ def _pay_for(w: World, d: Draft, found: Duties) -> None:
     if not found.many:
         return
     hurt = np.zeros(d.trust.shape)
-    pairs = (found.debtor.tolist(), found.creditor.tolist(), found.game.tolist())
-    for debtor, creditor, game in zip(pairs[0], pairs[1], pairs[2], strict=True):
+    debtors: list[int] = found.debtor.tolist()
+    creditors: list[int] = found.creditor.tolist()
+    games: list[int] = found.game.tolist()
+    for debtor, creditor, game in zip(debtors, creditors, games, strict=True):
         others = np.full(hurt.shape[0], w.rule.break_others)
         others[creditor] = w.rule.break_trust
         others[debtor] = 0.0
@@ -152,7 +170,7 @@ def _pay_for(w: World, d: Draft, found: Duties) -> None:
     d.post("trust", Cause("trust.broken"), -np.maximum(hurt, np.swapaxes(hurt, 0, 1)))
     d.bound("trust")
     if d.keep:
-        told = sorted(set(zip(pairs[0], pairs[1], strict=True)))
+        told = sorted(set(zip(debtors, creditors, strict=True)))
         d.books.events += [("broken", pair, float(d.quarter)) for pair in told]
 
 

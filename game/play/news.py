@@ -6,10 +6,22 @@ Never here: what is secret (purses, spending, stockpiles, secret programmes, car
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from game.engine.deal_terms import (
+    BROKEN_BY_MAKER,
+    BROKEN_BY_PARTNER,
+    GIVEN_UP_BY_MAKER,
+    IN_FORCE,
+    OFFERED,
+    STAGE,
+    UNTIL,
+    WITH,
+    order_of,
+)
+from game.engine.numerics import Array
 from game.engine.order_text import Order, OrderError
 from game.engine.orders import initiative_of, option_of
 from game.engine.state import State
@@ -24,8 +36,8 @@ CHANGED = 1e-6
 class NewsItem:
     """One public event. ``key`` is a text key; values called nation, layer, initiative, card, option are ids.
 
-    ``kind``: control, refusal, release, launch, stop, choice, card (news without a choice), goal, desk (a card that
-    the facilitator dealt or held back).
+    ``kind``: control, refusal, release, launch, stop, choice, card (news without a choice), goal, deal, desk (a card
+    that the facilitator dealt or held back).
     """
 
     kind: str
@@ -53,6 +65,7 @@ def news_of(
     items += _desk(world, entries)
     items += _cards(world, before, after, nation)
     items += _goals(world, before, after)
+    items += deals_news(world, before, after, entries, nation)
     return items
 
 
@@ -139,6 +152,49 @@ def _cards(world: World, before: State, after: State, nation: str | None) -> Ite
             continue
         told.append(hand.card)
         yield NewsItem("card", world.actors[hand.actor], "news.card", {"card": world.cards[hand.card].id})
+
+
+def deals_news(
+    world: World, before: State, after: State, entries: Sequence[Entry], nation: str | None
+) -> Iterator[NewsItem]:
+    """Give deals that began or ended, and to one nation the offers made to it and the answers to its own."""
+    for n, p in np.ndindex(*before.deals.shape[1:3]):
+        old, new = before.deals[:, n, p, 0], after.deals[:, n, p, 0]
+        if old[STAGE] == OFFERED:
+            yield from _answered(world, old, new, n, entries, nation)
+        if old[STAGE] == IN_FORCE and new[STAGE] != IN_FORCE and old[UNTIL] <= before.quarter:
+            yield NewsItem("deal", world.actors[n], "news.deal.over", _terms(world, old, n))
+        elif new[STAGE] > IN_FORCE:
+            sides = (world.actors[n], world.actors[int(new[WITH])])
+            who, other = sides if new[STAGE] in (BROKEN_BY_MAKER, GIVEN_UP_BY_MAKER) else sides[::-1]
+            word = "broken" if new[STAGE] in (BROKEN_BY_MAKER, BROKEN_BY_PARTNER) else "given_up"
+            yield NewsItem("deal", who, f"news.deal.{word}", {**_terms(world, new, n), "nation": other})
+        if new[STAGE] == OFFERED and world.actors[int(new[WITH])] == nation:
+            yield NewsItem("deal", world.actors[n], "news.deal.offered", _terms(world, new, n))
+
+
+def _answered(
+    world: World, old: Array, new: Array, maker: int, entries: Sequence[Entry], nation: str | None
+) -> Iterator[NewsItem]:
+    """Give what became of an offer: to all where a deal began, else to its maker alone."""
+    partner = world.actors[int(old[WITH])]
+    own = world.actors[maker] == nation
+    said = [f"answer {world.actors[maker]} {word}" for word in ("yes", "no")]
+    reply = next((e for e in entries if e.nation == partner and e.text in said), None)
+    reason = reply.reason if reply and own else None
+    if new[STAGE] >= IN_FORCE:
+        yield NewsItem("deal", partner, "news.deal.begun", _terms(world, old, maker), reason)
+    elif own:
+        key = "news.deal.refused" if reply else "news.deal.lapsed"
+        yield NewsItem("deal", partner, key, _terms(world, old, maker), reason)
+
+
+def _terms(world: World, column: Array, maker: int) -> dict[str, float | str]:
+    """Return who deals with whom about what; the length counts only of an offer."""
+    order = order_of(column, world)
+    text = replace(order, turns=min(order.turns, world.limits.deal_turns)).text(world)
+    nation = world.actors[order.nation]
+    return {"nation": nation, "maker": world.actors[maker], "offer": text, "bargain": text}
 
 
 def _goals(world: World, before: State, after: State) -> Iterator[NewsItem]:

@@ -12,6 +12,7 @@ from game.engine.ledger import Cause
 from game.engine.order_text import Order, Refusal
 from game.engine.report import Headline, printed
 from game.engine.world import World
+from game.play import deal_words
 from game.play.log import Reason
 from game.play.news import NewsItem
 from game.scenario.rule_text import RuleWriter
@@ -132,6 +133,10 @@ class Words:
                 return self.option(str(values.get("card", "")), value)
             case "objective":
                 return self.objective(str(values.get("nation", "")), value)
+            case "offer" | "bargain":
+                maker = self.world.actor_index(str(values["maker"]))
+                told = deal_words.offer if name == "offer" else deal_words.bargain
+                return told(self, Order.parse(value, self.world), maker)
             case "lever":
                 return self.say(f"game.mode.{value}")
             case _:
@@ -168,8 +173,13 @@ class Words:
         values["who"] = self.nation(item.actor) if item.actor else ""
         return self.say(item.key, **values)
 
-    def order(self, order: Order) -> str:
+    def order(self, order: Order, viewer: int = -1) -> str:
         """Say an order in a few words."""
+        if order.kind == "offer":
+            said = deal_words.bargain(self, order, viewer)
+            return self.say(
+                "game.order.offer", nation=self.nation(order.nation), bargain=said, turns=order.turns
+            )
         values: dict[str, Value] = {
             "layer": self.layer(order.layer) if order.layer >= 0 else self.say("game.talent"),
             "nation": self.nation(order.nation) if order.nation >= 0 else "",

@@ -87,7 +87,7 @@ def _known(world: World, state: State, field: Field, actor: int) -> np.ndarray:
                 open_ = (state.launched[v] >= 0.0) & (state.paying[v] <= 0.0)
                 known[list(programme.effects)] = open_
     elif field.seen == "parties":
-        open_ = (truth[STAGE] == IN_FORCE) | ((truth[STAGE] == OFFERED) & (truth[WITH] == actor))
+        open_ = (truth[STAGE] >= IN_FORCE) | ((truth[STAGE] == OFFERED) & (truth[WITH] == actor))
         if actor >= 0:
             open_[actor] = True
         known[:] = open_

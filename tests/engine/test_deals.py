@@ -9,7 +9,20 @@ import pytest
 
 from game.engine import chance
 from game.engine.calibrate import calibrated, opening
-from game.engine.deal_terms import FIRST, IN_FORCE, JOINT, KINDS, NO_CONTROL, STAGE, UNTIL, duties, order_of
+from game.engine.deal_terms import (
+    BROKEN_BY_MAKER,
+    BROKEN_BY_PARTNER,
+    FIRST,
+    GIVEN_UP_BY_PARTNER,
+    IN_FORCE,
+    JOINT,
+    KINDS,
+    NO_CONTROL,
+    STAGE,
+    UNTIL,
+    duties,
+    order_of,
+)
 from game.engine.orders import Order, OrderError, Orders, check, collect, limits
 from game.engine.report import why
 from game.engine.state import FIELDS, State, from_json, shape, to_json
@@ -150,8 +163,9 @@ def test_r2_a_broken_promise_costs_trust_with_everybody_and_ends_the_deal() -> N
     lines = {line.cause.key: line.delta[0, :, 0] for line in books.of("trust")}
     assert lines["trust.broken"].tolist() == [0.0, -20.0, -5.0]
     assert after.control[1, 0, 0, 0] == pytest.approx(0.4, abs=1e-6)
-    assert not after.deals.any()
+    assert after.deals[STAGE, 0, 0, 0] == BROKEN_BY_MAKER
     assert ("broken", (0, 1), 4.0) in books.events
+    assert not played(w, after).deals.any(), "told for one turn"
     told = why(w, state, after, books, "trust", 0, 1)
     assert sum(line.amount for line in told.lines) == told.change
 
@@ -160,10 +174,10 @@ def test_r2_a_deal_may_be_broken_by_word_where_deals_do_not_bind() -> None:
     w = world()
     state = agreed(w, "offer bbb first chips turns 4")
     broken = played(w, state, ("aaa", "answer bbb break"))
-    assert not broken.deals.any()
+    assert broken.deals[STAGE, 0, 0, 0] == BROKEN_BY_MAKER
     assert broken.trust[0, 1, 0] < state.trust[0, 1, 0] - 15.0
     given_up = played(w, state, ("bbb", "answer aaa break"))
-    assert not given_up.deals.any()
+    assert given_up.deals[STAGE, 0, 0, 0] == GIVEN_UP_BY_PARTNER
     assert given_up.trust[0, 1, 0] > broken.trust[0, 1, 0] + 15.0, "who owes nothing breaks no promise"
 
 
@@ -185,7 +199,7 @@ def test_r2_a_joint_control_binds_both_and_easing_it_breaks_it() -> None:
     tighter = played(w, state, ("bbb", "restrict chips ccc 80%"))
     assert tighter.deals.any(), "more than agreed is no breach"
     eased = played(w, state, ("bbb", "restrict chips ccc 10%"))
-    assert not eased.deals.any()
+    assert eased.deals[STAGE, 0, 0, 0] == BROKEN_BY_PARTNER
     assert eased.trust[1, 0, 0] < state.trust[1, 0, 0] - 15.0
 
 
