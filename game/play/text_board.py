@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from game.engine.orders import cards_on_table
 from game.engine.world import INDICES
+from game.play import text_deals
 from game.play.session import Session
 from game.play.verdict import goals_of, par_path
 from game.play.words import Words
@@ -280,7 +281,7 @@ def news(session: Session, words: Words, nation: str | None) -> Lines:
         lines.append(f"  {words.news(item)}")
         if item.reason is not None:
             lines.append(f"    {words.say('text.news.reason', reason=words.reason(item.reason))}")
-    return lines
+    return [*lines, *text_deals.decided(session, words)]
 
 
 def report(session: Session, words: Words, nation: str, most: int = 6) -> Lines:
