@@ -62,11 +62,14 @@ def _session(options: PlayOptions) -> Session:
     """Begin or load the game that was asked for."""
     from game.play.library import OPPONENT, scenario
     from game.play.log import Seat
+    from game.play.outside import rejoined
     from game.play.seats import all_seats
     from game.play.session import Session
 
     if options.load is not None:
-        return Session.load(options.load, keep=options.keep)
+        session = Session.load(options.load, keep=options.keep)
+        session.seats = rejoined(session.seats, options.seats)
+        return session
     found = scenario(options.scenario)
     people = options.seats or {found.manifest.recommended: Seat("human")}
     seed = options.seed if options.seed is not None else int.from_bytes(os.urandom(4), "little")

@@ -18,6 +18,7 @@ from game.engine.order_limits import standing_lines
 from game.engine.orders import Order, Purse, Refusal, cards_on_table, check, limits
 from game.engine.view import View
 from game.engine.world import INDICES, World
+from game.play.outside_words import sentences
 from game.ui import names
 from game.ui.coach import coach_of
 from game.ui.foresight import Foresight
@@ -390,6 +391,8 @@ class Table(names.Names):
         if work.error is not None:
             raise work.error
         ui.ask("sound", "reveal")
+        if told := sentences(self.session.outsiders.news(), self._words()):
+            ui.say(" ".join(told), 8.0)
         if self.ended and self.hotseat:
             self.lobby.only(ui, "verdict", self)
         elif self.hotseat:
