@@ -11,7 +11,7 @@ from pathlib import Path
 
 from game.engine.order_text import FORMS, TALENT_FORM, nearest
 from game.engine.world import INDICES
-from game.play import text_board
+from game.play import text_board, text_deals
 from game.play.outside_words import sentences
 from game.play.session import Session
 from game.play.text_forecast import TextForecast
@@ -53,12 +53,22 @@ class TextGame:
             "forecast": lambda rest: self._show(self._ahead.forecast(self.nation, rest)),
             "hot": lambda rest: self._show(self._ahead.hot(self.nation, rest)),
             "why": self._why,
+            **self._bargains(),
             "undo": lambda _: self._say("undone" if session.undo(self.nation) else "nothing_undone"),
             "redo": lambda _: self._say("redone" if session.redo(self.nation) else "nothing_redone"),
             "reset": self._reset,
             "commit": self._commit,
             "save": self._save,
             "quit": self._quit,
+        }
+
+    def _bargains(self) -> dict[str, Callable[[list[str]], None]]:
+        """Return the commands about deals and pledges."""
+        session, words = self.session, self.words
+        return {
+            "deals": lambda _: self._show(text_deals.deals(session, words, self.nation)),
+            "pledge": lambda rest: self._show(text_deals.pledge(session, words, self.nation, rest)),
+            "judge": lambda rest: self._show(text_deals.judge(session, words, rest)),
         }
 
     @property
@@ -249,7 +259,7 @@ class TextGame:
 
     def _help(self, rest: list[str]) -> None:
         del rest
-        forms = [form for word, form in FORMS.items() if word not in ("offer", "answer")]
+        forms = FORMS.values()
         self._show([self.words.say("text.help.orders"), f"  {TALENT_FORM}", *(f"  {form}" for form in forms)])
         self._show([self.words.say("text.help.commands")])
         rows = [[name, self.words.say(f"text.command.{name}")] for name in self._commands]
