@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from game.engine.dealing import Deal
+from game.engine.dealing import Deal, fits
 from game.engine.order_text import Refusal
 from game.play import pins, sidefile
 from game.play.acts import deal_of, deal_problem, deal_text
@@ -227,7 +227,7 @@ class Lesson:
         last = self.session.kept_turns[-1].entries if self.session.kept_turns else []
         for entry in (e for e in last if e.nation == DESK and e.text.startswith("next ")):
             deal = deal_of(self.session.world, entry.text[5:])
-            if isinstance(deal, Deal) and not self.session.ended and self._problem(deal) is None:
+            if isinstance(deal, Deal) and not self.session.ended and self.problem(deal) is None:
                 self.session.deal(deal, self.second)
         self.step = STEPS[0]
         self.enter("reveal")
@@ -325,20 +325,35 @@ class Lesson:
         if self.sealed:
             self._write(f"next {deal_text(self.session.world, deal)}")
             return None
-        problem = self._problem(deal)
+        problem = self.problem(deal)
         if problem is None:
             self.session.deal(deal, self.second)
         return problem
 
-    def _problem(self, deal: Deal) -> Refusal | None:
+    def problem(self, deal: Deal) -> Refusal | None:
+        """Return why an act cannot be done on the tables as they are, or None."""
         return deal_problem(self.session.world, self.session.state, deal)
+
+    def lying(self, nation: str) -> list[int]:
+        """Return the cards on a nation's table; for the facilitator only."""
+        world, pending = self.session.world, self.session.state.pending[:, 0]
+        return [
+            h for h, hand in enumerate(world.hands) if pending[h] > 0.0 and world.actors[hand.actor] == nation
+        ]
+
+    def fits(self, hand: int) -> bool:
+        """Tell whether the conditions of a card hold now."""
+        return fits(self.session.world, self.session.state, hand)
 
     def rewind(self, turn: int) -> Refusal | None:
         """Go on from the end of an earlier turn, counted from 0; return why not, or None."""
         opening = self.head.numbers.get("opening", 0)
         first = max(self.session.first_turn, opening)
         if not first <= turn <= self.session.turn:
-            rounds: dict[str, float | str] = {"low": first - opening + 1, "high": self.session.turn - opening + 1}
+            rounds: dict[str, float | str] = {
+                "low": first - opening + 1,
+                "high": self.session.turn - opening + 1,
+            }
             return Refusal("desk.refused.rewind", rounds)
         self.session.rewind(turn, self.second)
         self.enter("brief")

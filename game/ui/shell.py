@@ -22,6 +22,7 @@ from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Ui
 from game.ui.kit.paint import Painter
+from game.ui.lessons import blanked, clock_label, facilitate
 from game.ui.lobby import Lobby
 from game.ui.plain import PlainScreen
 from game.ui.table import Table
@@ -73,6 +74,8 @@ class GameScreen:
     def build(self, ui: Ui) -> None:
         """Declare frame, body and dialogs."""
         self._ui = ui
+        if blanked(ui, self.table):
+            return
         page = ui.page.inset(tokens.MARGIN, 0)
         head, rest = page.top(tokens.HEADER * max(1.0, ui.painter.text_scale * 0.9))
         header(ui, self.table, head, lambda: self.end_turn(ui))
@@ -92,7 +95,8 @@ class GameScreen:
         """Take a key that no node wanted."""
         coach = self.table.coach
         return (
-            (coach is not None and coach.key(ui, name))
+            facilitate(ui, self.table, name)
+            or (coach is not None and coach.key(ui, name))
             or self.closing.key(ui, name)
             or self.pressed(ui, name)
             or self._frame_key(ui, name)
@@ -127,6 +131,7 @@ class GameScreen:
             width = ui.painter.measure(text, tokens.HEAD, True) + ui.painter.cap_width(str(number + 1)) + 30
             self._frame_tab(ui, Box(x, row.y, width, row.h), str(number + 1), name, text)
             x += width + 4
+        clock_label(ui, self.table, Box(x, row.y, max(0.0, row.right - x), row.h))
         w.rule(ui, "shell.rule", Box(0, row.bottom, ui.width, 1))
 
     def _frame_tab(self, ui: Ui, place: Box, cap: str, name: str, text: str) -> None:

@@ -23,6 +23,7 @@ from game.ui import names
 from game.ui.coach import coach_of
 from game.ui.foresight import Foresight
 from game.ui.kit.node import Ui
+from game.ui.lessons import lesson_of, timed
 
 if TYPE_CHECKING:
     from game.engine.report import Report
@@ -74,8 +75,9 @@ class Table(names.Names):
     def __init__(self, lobby: Lobby, session: Session) -> None:
         super().__init__(lobby, session.scenario)
         self.session = session
+        self.lesson = lesson_of(session)
+        self.warned: tuple[int, str] | None = None  # turn and phase whose last minute was called out
         humans = session.humans
-        self.watching = not humans
         recommended = session.scenario.manifest.recommended
         waiting = session.waiting()
         self.nation = (waiting or humans or [recommended])[0]
@@ -88,6 +90,11 @@ class Table(names.Names):
         worker = lobby.worker(self.world)
         self.foresight = Foresight(self, worker) if worker is not None else None
         self.coach = coach_of(self)  # the guide of a guided game
+
+    @property
+    def watching(self) -> bool:
+        """Whether nobody plays, or the nation in play is the computer's."""
+        return not self.session.seats[self.nation].human
 
     # --- what is seen ------------------------------------------------------------------------------------
 
@@ -113,8 +120,8 @@ class Table(names.Names):
 
     @property
     def hotseat(self) -> bool:
-        """Whether more than one person plays."""
-        return len(self.session.humans) > 1
+        """Whether more than one person plays, or a class does."""
+        return self.lesson is not None or len(self.session.humans) > 1
 
     @property
     def view(self) -> View:
@@ -335,6 +342,11 @@ class Table(names.Names):
 
         A game in which everybody has committed goes on at once.
         """
+        if self.lesson is not None:
+            if self.lesson.phase == "resolve":
+                self.think()
+            self.next_seat = (self.session.waiting() or [self.nation])[0]
+            return "handover"
         if self.ended:
             return "verdict"
         if self.hotseat and self.session.waiting():
@@ -347,7 +359,23 @@ class Table(names.Names):
     def sit(self, ui: Ui) -> None:
         """The next person has taken the seat: show the report of the last turn, or the briefing."""
         self.nation = self.next_seat
-        self.lobby.only(ui, "report" if self.turn > self.session.first_turn else "briefing", self)
+        name = "report" if self.turn > self.session.first_turn else "briefing"
+        if self.lesson is not None:
+            self.lesson.sit(self.nation)
+            name = "since" if self.turn else "briefing"
+        self.lobby.only(ui, name, self)
+
+    def forget(self) -> None:
+        """Forget what was worked out for this moment: the facilitator changed it."""
+        self._kept = {}
+
+    def gather(self, ui: Ui) -> None:
+        """Show the screen everybody may see; in a class whose orders are closed the turn is played."""
+        self.forget()
+        self.next_seat = (self.session.waiting() or [self.nation])[0]
+        if self.lesson is not None and self.lesson.phase == "resolve":
+            self.think()
+        self.lobby.only(ui, "handover", self)
 
     def after_report(self, ui: Ui) -> None:
         """The report has been read: on to the briefing, or to the end."""
@@ -361,10 +389,10 @@ class Table(names.Names):
             refusal = self.session.commit(self.nation)
             if refusal is not None:
                 return refusal
-        waiting = self.session.waiting()
-        if waiting:
-            self.next_seat = waiting[0]
-            self.lobby.only(ui, "handover", self)
+        if self.lesson is not None:
+            self.lesson.told()
+        if self.session.waiting() or self.lesson is not None:
+            self.gather(ui)
         else:
             self.think()
         return None
@@ -377,27 +405,29 @@ class Table(names.Names):
             self.thinking = Thinking(self.session)
             self.thinking.start()
 
-    def settle(self, ui: Ui) -> bool:
+    def settle(self, ui: Ui, stay: bool = False) -> bool:
         """Look whether the turn has been played, and if so go on; True when the picture must change.
 
-        Raises what went wrong in the other thread.
+        ``stay`` leaves the screen where it is. Raises what went wrong in the other thread.
         """
         work = self.thinking
         if work is None:
-            return False
+            return timed(self, ui, stay)
         if not work.finished:
             return True
         self.thinking = None
         if work.error is not None:
             raise work.error
-        ui.ask("sound", "reveal")
         if told := sentences(self.session.outsiders.news(), self._words()):
             ui.say(" ".join(told), 8.0)
-        if self.ended and self.hotseat:
+        if self.lesson is not None:
+            self.lesson.resolved()
+        if stay:
+            self.forget()
+        elif self.ended and self.hotseat and self.lesson is None:
             self.lobby.only(ui, "verdict", self)
         elif self.hotseat:
-            self.next_seat = (self.session.waiting() or [self.nation])[0]
-            self.lobby.only(ui, "handover", self)
+            self.gather(ui)
         else:
             self.lobby.only(ui, "report", self)
         return True

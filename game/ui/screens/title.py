@@ -70,6 +70,7 @@ class Title(PlainScreen):
         acts: list[tuple[str, Callable[[], None]]] = [
             ("new", lambda: self.lobby.over(ui, "new_game")),
             ("guide", lambda: self._guide(ui)),
+            ("class", lambda: self.lobby.over(ui, "new_class")),
             ("load", lambda: self.lobby.over(ui, "saves")),
             ("settings", lambda: self.lobby.over(ui, "settings")),
             ("help", lambda: self.lobby.over(ui, "help")),
