@@ -39,6 +39,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "since": ("since", "Since"),
     "new_class": ("new_class", "NewClass"),
     "facilitator": ("facilitator", "FacilitatorScreen"),
+    "deals": ("deals", "Deals"),
     "saves": ("saves", "Saves"),
     "settings": ("settings", "SettingsScreen"),
     "help": ("help", "Help"),
