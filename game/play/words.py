@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from game.engine.ledger import Cause
-from game.engine.order_text import Order, Refusal
+from game.engine.order_text import Order, OrderError, Refusal
 from game.engine.report import Headline, printed
 from game.engine.world import World
 from game.play import deal_words
@@ -48,10 +48,12 @@ PLAIN = Scale(1.0, 1)
 class Words:
     """The words of one scenario in one language."""
 
-    def __init__(self, texts: Texts, deck: DeckTexts, world: World) -> None:
+    def __init__(self, texts: Texts, deck: DeckTexts, world: World, odds: bool = True) -> None:
         self.texts = texts
         self.deck = deck
         self.world = world
+        self.odds = odds  # whether chances are told
+        self.purses = True  # whether what is believed of rivals' purses is told
 
     # names
 
@@ -107,7 +109,7 @@ class Words:
 
     def rules(self, viewer: int) -> RuleWriter:
         """Return the writer of rule texts as a nation reads them."""
-        return RuleWriter(self.world, self.deck, self.texts, viewer)
+        return RuleWriter(self.world, self.deck, self.texts, viewer, self.odds)
 
     # sentences
 
@@ -121,7 +123,7 @@ class Words:
         match name:
             case "layer" if value in self.world.layers:
                 return self.layer(value)
-            case "nation" if value in self.world.actors:
+            case "nation" | "maker" if value in self.world.actors:
                 return self.nation(value)
             case "index":
                 return self.index(value)
@@ -164,8 +166,37 @@ class Words:
     def reason(self, reason: Reason) -> str:
         """Say why an order was given; scenario reasons are texts of the deck."""
         if self.deck.has(reason.key):
-            return self.told(reason.key)
-        return self.say(reason.key, **self.named(reason.values))
+            told = self.told(reason.key)
+        else:
+            told = self.say(reason.key, **self.named(reason.values))
+        return " ".join([told, *self._weighed(reason.values)])
+
+    def _weighed(self, values: Mapping[str, float | str]) -> list[str]:
+        """Say which index an order moves most up and down, and which orders came next, each with its gap in points."""
+        out = []
+        sides = [side for side in ("up", "down") if side in values]
+        if sides:
+            moved: dict[str, Value] = {}
+            for side in sides:
+                moved[side] = self.index(str(values[side]))
+                moved[f"{side}_by"] = self.texts.signed(float(values[f"{side}_by"]), 1)
+            out.append(self.say(f"reasons.weighed.{'both' if len(sides) > 1 else sides[0]}", **moved))
+        choices = [
+            self.say("reasons.weighed.choice", order=order, gap=self.short(float(values[f"gap{n}"])))
+            for n in (1, 2, 3)
+            if (order := self._order_text(values.get(f"next{n}")))
+        ]
+        if choices:
+            between = self.say("reasons.weighed.between")
+            out.append(self.say("reasons.weighed.next", choices=between.join(choices)))
+        return out
+
+    def _order_text(self, text: object) -> str:
+        """Say an order that is given as text; nothing where a file names one that this world does not know."""
+        try:
+            return self.order(Order.parse(text, self.world)) if isinstance(text, str) else ""
+        except OrderError:
+            return ""
 
     def news(self, item: NewsItem) -> str:
         """Say one public event."""
