@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from game.engine.orders import cards_on_table
 from game.engine.world import INDICES
+from game.play import text_log
 from game.play import text_deals
 from game.play.session import Session
 from game.play.verdict import goals_of, par_path
@@ -40,6 +41,7 @@ def overview(session: Session, words: Words, nation: str) -> Lines:
     """Return everything a person needs to decide: numbers, board, cards, plan."""
     return [
         *headline(session, words, nation),
+        *text_log.due(session, words, nation),
         "",
         *board(session, words, nation),
         "",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from game.engine.order_text import FORMS, TALENT_FORM, nearest
 from game.engine.world import INDICES
-from game.play import text_board, text_deals
+from game.play import text_board, text_deals, text_log
 from game.play.outside_words import sentences
 from game.play.session import Session
 from game.play.text_forecast import TextForecast
@@ -53,6 +53,8 @@ class TextGame:
             "forecast": lambda rest: self._show(self._ahead.forecast(self.nation, rest)),
             "hot": lambda rest: self._show(self._ahead.hot(self.nation, rest)),
             "why": self._why,
+            "log": self._log,
+            "note": self._note,
             **self._bargains(),
             "undo": lambda _: self._say("undone" if session.undo(self.nation) else "nothing_undone"),
             "redo": lambda _: self._say("redone" if session.redo(self.nation) else "nothing_redone"),
@@ -256,6 +258,12 @@ class TextGame:
         else:
             viewer = world.actor_index(self.nation)
             self._show(self.words.explained(found, viewer=viewer))
+
+    def _log(self, rest: list[str]) -> None:
+        self._show(text_log.lines(self.session, self.words, self.nation, " ".join(rest)))
+
+    def _note(self, rest: list[str]) -> None:
+        self._show(text_log.note(self.session, self.words, self.nation, rest))
 
     def _help(self, rest: list[str]) -> None:
         del rest

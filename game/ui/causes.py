@@ -53,6 +53,15 @@ MEASURES: dict[str, Measure] = {
     "industry": Measure(2, 1.0, "", 1),
 }
 """How the numbers of a report are written; indices and the score are not named and have one digit."""
+PHASES = {
+    "share": "r5", "price": "r5", "relation": "r5", "activity": "r5", "stock": "r5", "fill": "r5", "runs": "r6",
+    "built": "r6", "pipeline": "r6", "erosion": "r6", "industry": "r6", "focus": "r6", "push": "r6", "income": "r7",
+    "gap": "r7", "lead": "r7", "talent": "r7", "technology": "r7", "workforce": "r7", "adoption": "r7", "factory": "r7",
+    "own": "r7", "tension": "r2", "trust": "r2", "control": "r2", "content": "r8", "index": "r8", "spent": "r4",
+    "instalment": "r4", "refund": "r3", "initiative": "r3", "secret": "r3", "card": "r9", "objective": "r10",
+    "score": "r10", "order": "r1", "limit": "r1",
+}  # fmt: skip
+"""First word of a cause -> the phase of a turn whose rule it is."""
 
 
 def measure(names: Names, name: str) -> Measure:
@@ -111,6 +120,11 @@ def role(kind: Measure, amount: float) -> str:
     if not kind.good or not amount:
         return "muted"
     return "good" if (amount > 0) == (kind.good > 0) else "bad"
+
+
+def article(line: Why) -> str:
+    """Return the article of the encyclopaedia with the rule behind a line, and the numbers and sources of the rule."""
+    return f"phase.{PHASES.get(line.cause.key.partition('.')[0], 'r8')}"
 
 
 def cause_words(names: Names, line: Why, viewer: int) -> str:

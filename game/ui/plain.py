@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from game.ui.kit.box import Box
 from game.ui.kit.node import Ui
 from game.ui.lobby import Lobby
+from game.ui.topics import BOOK, look_up
 
 if TYPE_CHECKING:
     from game.ui.table import Table
+
+CLOSED = ("encyclopaedia", "handover")  # screens from which the encyclopaedia is not opened
 
 
 class PlainScreen:
@@ -49,6 +52,9 @@ class PlainScreen:
             return True
         if name == "Escape":
             self.leave(ui)
+            return True
+        if name == BOOK and self.name not in CLOSED:
+            look_up(ui, self.lobby, self.table, self)
             return True
         return False
 

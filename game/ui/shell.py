@@ -26,6 +26,7 @@ from game.ui.lessons import blanked, clock_label, facilitate
 from game.ui.lobby import Lobby
 from game.ui.plain import PlainScreen
 from game.ui.table import Table
+from game.ui.topics import BOOK, LOG, look_up, name_keys
 
 __all__ = ["TABS", "TAB_KEYS", "GameScreen", "PlainScreen"]
 
@@ -81,6 +82,7 @@ class GameScreen:
         header(ui, self.table, head, lambda: self.end_turn(ui))
         row, rest = rest.top(ui.em(32), tokens.GAP_S)
         self._frame_tabs(ui, row)
+        name_keys(ui, self.lobby)
         foot, rest = rest.base(ui.em(tokens.FOOTER), tokens.GAP_XS)
         self._frame_foot(ui, foot)
         self.body(ui, rest)
@@ -164,7 +166,8 @@ class GameScreen:
         shown = [(key, t(f"game.hint.{text}")) for key, text in self.hints()]
         if self.table.coach is not None and not self.table.coach.guide.finished:
             shown.append((HIDE, t("tutorial.guide")))
-        shown += [("Tab", t("game.hint.next")), ("F1", t("game.hint.why")), ("1-8", t("game.hint.screens"))]
+        shown += [("Tab", t("game.hint.next")), ("F1", t("game.hint.why")), (BOOK, t("learn.encyclopaedia.hint"))]
+        shown += [("1-8", t("game.hint.screens"))]
         shown += [
             ("Ctrl+S", t("game.hint.save")),
             ("Escape", t("game.hint.menu")),
@@ -199,6 +202,10 @@ class GameScreen:
             lobby.over(ui, "saves", table)
         elif name in ("?", "F1"):
             lobby.over(ui, "help", table)
+        elif name == BOOK:
+            look_up(ui, lobby, table, self)
+        elif name == LOG:
+            lobby.over(ui, "log", table)
         elif name == "Escape":
             self.closing.open_menu(ui)
         else:

@@ -125,7 +125,10 @@ def _ring(p: Painter, node: Node) -> None:
 
 def _tip(p: Painter, ui: Ui, node: Node, tip: Tip, page: int) -> None:
     """Draws a tooltip beside its node, inside the window, off its owner where there is room."""
-    lines = tip.more if page == 1 and tip.more else tip.lines
+    lines = [*(tip.more if page == 1 and tip.more else tip.lines)]
+    foot = str(ui.recall("tip.note", ""))
+    if foot and ui.keyboard and node.focusable:
+        lines.append(f"<faint>{foot}</faint>")
     size = tokens.HEAD
     limit = min(TIP_WIDTH * max(1.0, p.text_scale), p.width - 48)
     width = min(limit, max((p.measure_rich(line, size) for line in lines), default=0.0) + 1)

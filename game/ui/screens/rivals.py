@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.engine.world import INDICES
+from game.play.notes import due_notes
 from game.ui import theme as tokens
 from game.ui import wording
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Ui
 from game.ui.kit.paint import Painter
+from game.ui.kit.rich import escape
 from game.ui.screens.watch import warnings
 from game.ui.table import Table
 from game.ui.theme import Ink
@@ -31,8 +33,8 @@ class Item:
 def rivals_panel(ui: Ui, table: Table, box: Box) -> None:
     """Declare the panel; its items scroll and can be walked with the arrows."""
     items = table.kept(
-        "news",
-        lambda: [*watched(table), *own_news(table), *rival_news(table)] if table.turn else seat_items(table),
+        f"news.{len(table.session.game.remarks)}",
+        lambda: [*noted(table), *(told(table) if table.turn else seat_items(table))],
     )
     title = table.t("game.briefing.news" if table.turn else "game.briefing.seat")
     inner = w.panel(ui, "news", box, title)
@@ -78,6 +80,22 @@ def rival_news(table: Table) -> list[Item]:
         if news.reason is not None:
             note = table.t("game.briefing.reason", text=wording.reason_words(table, news.reason))
         out.append(Item(wording.news_words(table, news), note, news.actor or "line"))
+    return out
+
+
+def told(table: Table) -> list[Item]:
+    """Return all news of a turn."""
+    return [*watched(table), *own_news(table), *rival_news(table)]
+
+
+def noted(table: Table) -> list[Item]:
+    """Return the notes that the seat in play wrote for this turn."""
+    if table.watching or table.ended:
+        return []
+    out = []
+    for note in due_notes(table.session, table.nation):
+        date = table.date((note.written - 1) * table.world.turn_quarters)
+        out.append(Item(f"<b>{escape(note.text)}</b>", table.t("learn.log.reminder", date=date), "accent", "book"))
     return out
 
 

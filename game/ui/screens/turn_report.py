@@ -67,6 +67,14 @@ class TurnReport(GameScreen):
         area = w.panel(ui, "news.panel", lower, t("read.report.news"), icon="globe")
         news_list(ui, self.table, "news", area, self.news)
 
+    def topic(self, node: str) -> str:
+        """Return the article about a node: a line of the waterfall leads to the rule behind it."""
+        head, _, number = node.partition(".")
+        if head != "why" or not number.isdigit() or not self.changes:
+            return ""
+        lines = causes.shown(self.table, self.changes[self.at], LINES)[3]
+        return causes.article(lines[int(number)][2]) if int(number) < len(lines) else ""
+
     def hints(self) -> Sequence[tuple[str, str]]:
         """Return the keys that matter here."""
         return (("Enter", "next_item"), ("Escape", "skip"))

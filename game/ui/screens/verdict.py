@@ -16,6 +16,7 @@ from game.ui.kit.node import Look, Node, Tip, Ui
 from game.ui.kit.paint import Painter
 from game.ui.screens.objectives import goal_cards
 from game.ui.screens.turn_report import formula
+from game.ui.topics import BOOK, LOG, look_up, name_keys
 
 if TYPE_CHECKING:
     from game.play.log import Seat
@@ -51,6 +52,7 @@ class VerdictScreen:
 
     def build(self, ui: Ui) -> None:
         """Declare name and sentence, four panels and what can be done next."""
+        name_keys(ui, self.lobby)
         w.scene(ui, "backdrop", _backdrop)
         page = ui.page.inset(tokens.MARGIN, tokens.GAP)
         foot, page = page.base(ui.em(38), tokens.GAP)
@@ -79,8 +81,8 @@ class VerdictScreen:
         acts: dict[str, Callable[[], None]] = {
             "H": lambda: self.lobby.go(ui, "history", self.table),
             "W": lambda: self.lobby.over(ui, "removed", self.table),
-            "F3": lambda: self.lobby.over(ui, "log", self.table),
-            "F2": lambda: self.lobby.over(ui, "encyclopaedia", self.table),
+            LOG: lambda: self.lobby.over(ui, "log", self.table),
+            BOOK: lambda: look_up(ui, self.lobby, self.table, self),
             "Ctrl+S": lambda: self.table.save(ui),
             "Ctrl+N": lambda: self.lobby.over(ui, "new_game"),
             "Escape": lambda: self.table.leave(ui),
@@ -321,7 +323,7 @@ class VerdictScreen:
         entries: list[tuple[str, str, str, Callable[[], None], str]] = [
             ("history", t("read.verdict.history"), "H", lambda: lobby.go(ui, "history", table), "primary"),
             ("what_if", t("learn.removed.button"), "W", lambda: lobby.over(ui, "removed", table), "plain"),
-            ("log", t("learn.log.button"), "F3", lambda: lobby.over(ui, "log", table), "plain"),
+            ("log", t("learn.log.button"), LOG, lambda: lobby.over(ui, "log", table), "plain"),
             ("save", t("game.menu.save"), "Ctrl+S", lambda: table.save(ui), "plain"),
             ("new", t("read.verdict.new"), "Ctrl+N", lambda: lobby.over(ui, "new_game"), "plain"),
         ]
