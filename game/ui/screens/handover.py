@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LINES = 5  # pieces of public news that are shown
 HOLD = 1.0  # seconds that Enter is held
 DIGITS = "0123456789"
-ORDER = ("desk", "goal", "control", "refusal", "release", "card", "launch", "stop", "choice")
+ORDER = ("desk", "goal", "deal", "control", "refusal", "release", "card", "launch", "stop", "choice")
 
 
 class Handover:
