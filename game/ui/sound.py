@@ -71,11 +71,12 @@ class Sounds:
         try:
             with _quiet():
                 pygame.mixer.init(RATE, -16, 1, 512)
-            _, _, channels = pygame.mixer.get_init()  # the card may insist on two
+            opened = pygame.mixer.get_init()
+            channels = opened[2] if opened is not None else 1  # the card may insist on two
             for name, wave in waves().items():
                 samples = np.repeat((wave * 32_767).astype("<i2"), channels)
                 self._made[name] = pygame.mixer.Sound(buffer=samples.tobytes())
-        except (pygame.error, NotImplementedError, ImportError, TypeError):
+        except (pygame.error, NotImplementedError, ImportError):
             self.broken = True
             self._made.clear()
         return not self.broken

@@ -1,4 +1,7 @@
-"""History: any public measure over the turns for the nations one compares, as a chart or as a table of the same."""
+"""History: any public measure over the turns for the nations one compares, as a chart or as a table of the same.
+
+Both can be saved as files. Before the first turn there is no line yet: the values of now stand as bars.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Ui
 from game.ui.kit.paint import Painter
+from game.ui.screens.exporting import Exporting
 from game.ui.screens.turn_report import ICONS
 from game.ui.shell import GameScreen
 from game.ui.wording import words
@@ -71,14 +75,14 @@ class History(GameScreen):
         if self.table.actor not in self.nations:
             self.nations.append(self.table.actor)
         self.events = self._events()
+        self.exporting = Exporting(lobby)
 
     # --- the frame ---------------------------------------------------------------------------------------
 
     def body(self, ui: Ui, box: Box) -> None:
         """Declare measures, filters and the chart or the table."""
         t = self.table.t
-        note = t("read.history.unit." + self.kind.id)
-        inner = w.panel(ui, "history", box, self._heading(), note=note)
+        inner = w.panel(ui, "history", box, self._heading(), note=self._unit())
         row, inner = inner.top(ui.em(34), 6)
         names = [t(f"read.history.kind.{kind.id}") for kind in KINDS]
         w.tabs(ui, "kind", row, names, KINDS.index(self.kind), lambda i: self._set(ui, kind=KINDS[i]))
@@ -87,19 +91,84 @@ class History(GameScreen):
         if self.as_table:
             self._table(ui, inner)
         else:
-            self._chart(ui, inner)
+            self._show(ui, inner)
 
     def hints(self) -> Sequence[tuple[str, str]]:
         """Return the keys that matter here."""
-        return (("T", "table"), ("Left", "pick"))
+        return (("T", "table"), ("E", "export"), ("Left", "pick"))
+
+    def over(self, ui: Ui) -> None:
+        """Declare the question where an export shall go."""
+        self.exporting.build(ui)
 
     def pressed(self, ui: Ui, name: str) -> bool:
-        """T changes between chart and table, L to the next layer or index."""
+        """T changes between chart and table, L to the next layer or index, E saves both as files."""
         if name == "T":
             self._set(ui, as_table=not self.as_table)
         elif name == "L":
             self._step(ui)
-        return name in ("T", "L")
+        elif name == "E":
+            self._export(ui)
+        return name in ("T", "L", "E")
+
+    def _export(self, ui: Ui) -> None:
+        """Ask where chart and table shall go."""
+        table, rows = self.table, self._rows()
+        count = max((len(row.values) for row in rows), default=0)
+        if not count:
+            return
+        of = INDICES[self.index] if self.kind.id == "index" else ""
+        of = table.layer_id(self.layer) if self.kind.by_layer else of
+        stem = "-".join(part for part in ("history", self.kind.id, of, f"t{table.turn:02d}") if part)
+        dates = self._dates(count)
+        head = [table.t("feel.export.turn"), table.t("feel.export.when"), *(row.name for row in rows)]
+        first = table.session.first_turn
+        sheet = [[first + at, dates[at], *(row.values[at] for row in rows)] for at in range(count)]
+
+        def draw(fresh: Ui, box: Box) -> None:
+            inner = w.panel(fresh, "history", box, self._heading(), note=self._unit())
+            self._show(fresh, inner)
+
+        self.exporting.ask(ui, stem, draw, head, sheet)
+
+    def _unit(self) -> str:
+        return self.table.t("read.history.unit." + self.kind.id)
+
+    def _show(self, ui: Ui, box: Box) -> None:
+        """Declare the chart, or bars where nothing has happened yet."""
+        rows = [row for row in self._rows() if row.id != PAR]
+        if (
+            rows
+            and all(len(row.values) < 2 for row in rows)
+            and any(row.values[0] is not None for row in rows)
+        ):
+            self._bars(ui, box, rows)
+        else:
+            self._chart(ui, box)
+
+    def _bars(self, ui: Ui, box: Box, rows: Sequence[chart.Series]) -> None:
+        """Declare the values of now, the largest on top, and the expected score as one of them."""
+        table = self.table
+        line, box = box.top(ui.em(30), 6)
+        w.label(ui, "history.first", line, table.t("feel.history.first"), ink="muted")
+        shown = [
+            row
+            for row in [*rows, *(row for row in self._rows() if row.id == PAR)]
+            if row.values[0] is not None
+        ]
+        shown.sort(key=lambda row: -float(row.values[0] or 0.0))
+        own = next((i for i, row in enumerate(shown) if row.id == table.nation), -1)
+        bars = [
+            (
+                row.name,
+                float(row.values[0] or 0.0),
+                table.number(float(row.values[0] or 0.0), self.kind.digits),
+                row.ink,
+                0,
+            )
+            for row in shown
+        ]
+        w.ranking(ui, "history.now", box.top(min(box.h, ui.em(44) * len(bars)))[0], bars, bold=own)
 
     def _set(self, ui: Ui, *, kind: Kind | None = None, as_table: bool | None = None) -> None:
         self.kind = kind or self.kind
@@ -129,6 +198,9 @@ class History(GameScreen):
         wide = w.button_width(ui, switch, key="T")
         place, rest = row.side(wide, 12)
         w.button(ui, "table", place, switch, lambda: self._set(ui, as_table=not self.as_table), key="T")
+        text = t("feel.export.button")
+        place, rest = rest.side(w.button_width(ui, text, key="E"), 12)
+        w.button(ui, "export", place, text, lambda: self._export(ui), key="E")
         options, index, choose = self._options(ui)
         if options:
             wide = min(rest.w * 0.34, max(ui.painter.measure(o) for o in options) + 50)

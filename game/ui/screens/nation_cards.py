@@ -41,7 +41,7 @@ def nation_card(
             fill = tokens.blend(fill, p.theme("text"), 0.05)
         p.round(area, fill, "accent" if selected else "line", width=2 if selected else 1)
         p.round(Box(area.x, area.y + 12, 6, area.h - 24), nation, None, radius=3)
-        inner = area.inset(20, 10)
+        inner = area.inset(20, 8)
         bars, text = inner.side(_bars_width(inner.w), 18)
         _words(p, text, names, found, nation)
         _bars(p, bars, lobby, weights)
@@ -61,14 +61,14 @@ def card_height(ui: Ui, lobby: Lobby, found: Loaded, nation: str, width: float) 
     """Return the height a card needs at a width."""
     names, p = Names(lobby, found), ui.painter
     room = width - 40 - _bars_width(width - 40) - 18
-    high = p.line_height(tokens.FIGURE) + 4 + p.rich_height(_about(names, nation), room, tokens.HEAD)
+    high = p.line_height(tokens.FIGURE) + 2 + p.rich_height(_about(names, nation), room, tokens.HEAD)
     return (
-        high + sum(p.rich_height(line, room, tokens.SMALL) + 1 for line in _sides(names, found, nation)) + 24
+        high + sum(p.rich_height(line, room, tokens.SMALL) + 1 for line in _sides(names, found, nation)) + 17
     )
 
 
 def _bars_width(width: float) -> float:
-    return min(190.0, width * 0.34)
+    return min(180.0, width * 0.3)
 
 
 def _about(names: Names, nation: str) -> str:
@@ -92,7 +92,7 @@ def _words(p: Painter, box: Box, names: Names, found: Loaded, nation: str) -> No
         place = head.left(wide + 14)[1]
         p.text(place, names.t("game.new.recommended"), size=tokens.SMALL, bold=True, ink="good")
     used = p.rich(rest, _about(names, nation), size=tokens.HEAD)
-    rest = rest.top(used, 4)[1]
+    rest = rest.top(used, 2)[1]
     for line in _sides(names, found, nation):
         used = p.rich(rest, line, size=tokens.SMALL)
         rest = rest.top(used, 1)[1]

@@ -96,7 +96,7 @@ class NewGame(PlainScreen):
         if self.offers is None:
             self._reading(ui, rest)
             return
-        parts = rest.columns((0.72, 1.5, 0.86), tokens.GAP)
+        parts = rest.columns((0.62, 1.75, 0.83), tokens.GAP)
         self._scenarios(ui, parts[0])
         if found is not None:
             ui.ask("colours", _colours(self.lobby, found)) if ui.recall("colours", "") != found.id else None
@@ -167,7 +167,14 @@ class NewGame(PlainScreen):
             line, inner = inner.base(ui.em(24), 6)
             w.label(ui, "trouble", line, self.trouble, ink="warn", size=tokens.HEAD)
         told = ui.painter.rich_height(self._level_words(self.wishes.level), inner.w - 16, tokens.HEAD)
-        high = told + ui.em(22 * 2 + 34 * 2 + 32) + (ui.em(28) + 3) * len(found.world.playable) + 62
+        rows = self._level_rows(ui, inner.w - 14)
+        high = (
+            told
+            + rows * 6
+            + ui.em(22 * 2 + 34 * (1 + rows) + 32)
+            + (ui.em(28) + 3) * len(found.world.playable)
+            + 62
+        )
         with w.scroll_area(ui, "how.scroll", inner, high) as area:
             area = self._levels(ui, area)
             area = self._seats(ui, area, found)
@@ -216,14 +223,23 @@ class NewGame(PlainScreen):
         key, values = level_text(level)
         return self.lobby.t(key, **values)
 
+    def _level_rows(self, ui: Ui, width: float) -> int:
+        """Return in how many rows the levels can be read whole."""
+        from game.play.library import LEVELS
+
+        wide = max(w.button_width(ui, self.lobby.t(f"game.new.levels.{level}")) for level in LEVELS)
+        return 1 if len(LEVELS) * (wide + 6) <= width + 6 or len(LEVELS) % 2 else 2
+
     def _levels(self, ui: Ui, box: Box) -> Box:
         """Declare the levels as buttons, and below them one plain sentence about the chosen one."""
         from game.play.library import LEVELS
 
         head, box = box.top(ui.em(22), 2)
         w.label(ui, "level.head", head, self.lobby.t("game.new.level"), size=tokens.SMALL, ink="muted")
-        row, box = box.top(ui.em(34), 6)
-        for level, place in zip(LEVELS, row.columns(len(LEVELS), 6), strict=True):
+        rows = self._level_rows(ui, box.w)
+        row, box = box.top(rows * (ui.em(34) + 6) - 6, 6)
+        places = [place for line in row.rows(rows, 6) for place in line.columns(len(LEVELS) // rows, 6)]
+        for level, place in zip(LEVELS, places, strict=True):
             w.button(
                 ui, f"level.{level}", place, self.lobby.t(f"game.new.levels.{level}"),
                 lambda level=level: self._set_level(level),  # type: ignore[misc]

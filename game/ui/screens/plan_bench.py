@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from game.engine.order_limits import standing_lines
 from game.engine.order_text import written
 from game.play.hints import keep_building, keep_research
-from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
-from game.ui.kit.node import Ui
+from game.ui.kit.node import Look, Node, Ui
+from game.ui.kit.paint import Painter
 from game.ui.table import Array, Slot, Table
 
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 GAP = 10.0
+TOLD = 6.0  # seconds that a refusal can be read
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,16 @@ class Bench:
             if self.trouble[0] == node:
                 self.trouble = ("", "")
         else:
-            self.trouble = (node, self.table.refusal_words(refusal, self.table.actor))
+            self._tell(ui, node, self.table.refusal_words(refusal, self.table.actor))
         ui.redraw()
         return refusal is None
+
+    def _tell(self, ui: Ui, node: str, text: str) -> None:
+        """Say why an order was refused, once, however long somebody pulls at a line."""
+        if self.trouble != (node, text):
+            ui.say(text, TOLD)
+            ui.ask("sound", "alarm")
+        self.trouble = (node, text)
 
     def spend(self, ui: Ui, node: str, target: str, slot: Slot, amount: float) -> None:
         """Set a money line; what the purse does not carry is cut to what it does, and said."""
@@ -105,14 +113,22 @@ class Bench:
 
     # --- blocks ------------------------------------------------------------------------------------------
 
-    def with_trouble(self, ui: Ui, blocks: list[Block], nodes: tuple[str, ...]) -> list[Block]:
-        """Return the blocks and, where an order of these nodes was refused, a line that says why."""
-        if self.trouble[0] not in nodes:
+    def with_trouble(self, blocks: list[Block], nodes: tuple[str, ...]) -> list[Block]:
+        """Return the blocks; where an order of these nodes was refused, the last one with a frame that says why.
+
+        No row moves for it: the sentence itself passes by as a message.
+        """
+        if self.trouble[0] not in nodes or not blocks:
             return blocks
-        text = self.trouble[1]
+        text, last = self.trouble[1], blocks[-1]
 
-        def told(ui: Ui, box: Box) -> None:
-            w.icon(ui, "trouble.icon", Box(box.x + 4, box.y, 16, box.h), "warning", ink="warn")
-            w.label(ui, "trouble.text", box.left(28)[1], text, size=14, ink="warn")
+        def framed(ui: Ui, box: Box) -> None:
+            frame = Node("trouble", box.inset(-2, 1), _frame, tip=text, label=text)
+            ui.add(frame)
+            last.build(ui, box)
 
-        return [*blocks, Block(ui.em(24), told)]
+        return [*blocks[:-1], Block(last.height, framed)]
+
+
+def _frame(p: Painter, area: Box, _look: Look) -> None:
+    p.round(area, None, "warn", width=1.5, radius=6)

@@ -26,11 +26,11 @@ def group_blocks(ui: Ui, bench: Bench, layers: list[int], with_talent: bool) -> 
     for layer in layers:
         blocks.append(Block(ui.em(ROW), lambda ui, box, k=layer: _layer_row(ui, bench, box, k)))  # type: ignore[misc]
         nodes = (f"line.{bench.table.layer_id(layer)}.build", f"line.{bench.table.layer_id(layer)}.research")
-        blocks = bench.with_trouble(ui, blocks, nodes)
+        blocks = bench.with_trouble(blocks, nodes)
     if with_talent:
         for pair in (LEVERS[:2], LEVERS[2:]):
             blocks.append(Block(ui.em(ROW), lambda ui, box, p=pair: _talent_row(ui, bench, box, p)))  # type: ignore[misc]
-            blocks = bench.with_trouble(ui, blocks, tuple(f"line.talent.{lever}" for lever in pair))
+            blocks = bench.with_trouble(blocks, tuple(f"line.talent.{lever}" for lever in pair))
     return blocks
 
 

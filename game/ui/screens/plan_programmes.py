@@ -74,7 +74,7 @@ class Programmes:
         rows = len(self.hand) * ui.em(tokens.ROW) + 4
         wide = self._room(ui)
         out = [Block(max(rows, self._detail_height(ui, wide)), self._both)]
-        return self.bench.with_trouble(ui, out, ("initiative.act", "initiatives"))
+        return self.bench.with_trouble(out, ("initiative.act", "initiatives"))
 
     def _room(self, ui: Ui) -> float:
         return float(ui.recall("initiatives.room", 380.0))

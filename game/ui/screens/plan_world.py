@@ -64,7 +64,7 @@ class Foreign:
         for layer in range(len(self.bench.table.world.layers)):
             ident = self.bench.table.layer_id(layer)
             out.append(Block(ui.em(tokens.ROW), lambda ui, box, k=layer: self._limit_row(ui, box, nation, k)))  # type: ignore[misc]
-            out = self.bench.with_trouble(ui, out, (f"limit.{ident}", f"refuse.{ident}"))
+            out = self.bench.with_trouble(out, (f"limit.{ident}", f"refuse.{ident}"))
         return out
 
     def _notice_row(self, ui: Ui, box: Box, nation: int) -> None:
@@ -193,12 +193,12 @@ class Foreign:
         out = []
         if self.bench.table.world.role("frontier") >= 0:
             out.append(Block(ui.em(36), self._release_row))
-            out = self.bench.with_trouble(ui, out, ("world.release",))
+            out = self.bench.with_trouble(out, ("world.release",))
         out.append(Block(ui.em(22), self._home_heads))
         for layer in range(len(self.bench.table.world.layers)):
             ident = self.bench.table.layer_id(layer)
             out.append(Block(ui.em(tokens.ROW), lambda ui, box, k=layer: self._home_row(ui, box, k)))  # type: ignore[misc]
-            out = self.bench.with_trouble(ui, out, (f"enforce.{ident}", f"stock.{ident}"))
+            out = self.bench.with_trouble(out, (f"enforce.{ident}", f"stock.{ident}"))
         return out
 
     def _release_row(self, ui: Ui, box: Box) -> None:
