@@ -87,6 +87,10 @@ def _play_arguments(play: argparse.ArgumentParser, t: Say) -> None:
     play.add_argument("--lang", help=t("cli.help.lang"))
     play.add_argument("--load", type=_game_file, metavar="FILE", help=t("cli.help.load"))
     play.add_argument("--keep", action="store_true", help=t("cli.help.keep"))
+    play.add_argument("--class", dest="preset", metavar="MINUTES", help=t("cli.help.class"))
+    play.add_argument("--rehearse", action="store_true", help=t("cli.help.rehearse"))
+    play.add_argument("--team", metavar="NATION=NAME", action="append", default=[], help=t("cli.help.team"))
+    play.add_argument("--pin", metavar="WHO=DIGITS", action="append", default=[], help=t("cli.help.pin"))
     play.add_argument("--text", action="store_true", help=t("cli.help.text"))
     play.set_defaults(run="play")
 

@@ -22,10 +22,12 @@ from game.cli.speech import (
 )
 from game.engine.order_text import nearest
 from game.play.log import OUTSIDE, Seat
+from game.play.new_class import class_of
 from game.play.options import PlayOptions
 from game.play.outside import Fault, is_program, program_seat, rejoined
 from game.play.seats import all_seats, seat_of
 from game.play.session import Session
+from game.play.text_class import TextClass
 from game.play.text_mode import TextGame
 from game.play.words import Words
 from game.scenario.load import Loaded, load
@@ -58,14 +60,18 @@ def play(options: argparse.Namespace) -> int:
         load=options.load,
         keep=options.keep,
         straight=True,
+        preset=options.preset or "",
+        rehearse=options.rehearse,
+        teams=dict(_pair(text) for text in options.team),
+        codes=dict(_pair(text) for text in options.pin),
     )
     if options.text:
         scenario = load(wanted.scenario) if options.load is None or options.scenario else None
         return _text(wanted, scenario, texts)
     # what cannot be played is said here, before a window opens
-    if options.load is None:
+    if options.load is None and not wanted.preset:
         checked(wanted, load(wanted.scenario))
-    else:
+    elif options.load is not None:
         scenario = load(options.scenario) if options.scenario else None
         _rejoined(Session.load(options.load, scenario, options.keep), seats)
     return _window(wanted, texts)
@@ -104,6 +110,14 @@ def _rejoined(session: Session, seats: Mapping[str, Seat]) -> Session:
     return session
 
 
+def _pair(text: str) -> tuple[str, str]:
+    """Return both sides of ``NATION=TEXT``. Raises InputError without a sign between them."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise InputError("class.form", word=text[:40])
+    return name.lower(), value
+
+
 def level_of(level: str | None) -> str:
     """Return a level by name. Raises InputError with the nearest names."""
     if level is None:
@@ -130,6 +144,8 @@ def begun(wanted: PlayOptions, scenario: Loaded | None) -> Session:
     if wanted.load is not None:
         return _rejoined(Session.load(wanted.load, scenario, wanted.keep), wanted.seats)
     found = scenario or load(wanted.scenario)
+    if wanted.preset:
+        return class_of(found, wanted)
     ready = checked(wanted, found)
     seats = all_seats(found.world, ready.seats, ready.level, OPPONENT)
     assert ready.seed is not None
@@ -140,7 +156,8 @@ def _text(wanted: PlayOptions, scenario: Loaded | None, texts: Texts) -> int:
     session = begun(wanted, scenario)
     words = Words(texts, session.texts, session.world)
     typed = sys.stdin.isatty() and sys.stdout.isatty()
-    game = TextGame(session, words, lambda line: print(line, flush=True))
+    kind = TextGame if session.game.lesson is None else TextClass
+    game = kind(session, words, lambda line: print(line, flush=True))
     try:
         game.run(_lines(sys.stdin), _prompt if typed else None)
     except (BrokenPipeError, KeyboardInterrupt):

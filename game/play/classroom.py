@@ -7,7 +7,7 @@ Never here: sentences, pixels, rules.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,11 @@ from game.engine.order_text import Refusal
 from game.play import pins, sidefile
 from game.play.acts import deal_of, deal_problem, deal_text
 from game.play.clock import Countdown
-from game.play.log import DESK, ClassHead, Entry, LoggedTurn, Seat
+from game.play.log import DESK, ClassHead, Entry, LoggedTurn
 from game.play.pins import Gate
-from game.play.presets import LONGEST, Preset
+from game.play.presets import LONGEST
 from game.play.session import Session
 from game.play.stage import PHASES, STEPS, Stage, read_stage, stage_path, write_stage
-from game.scenario.load import Loaded
 
 SWITCHES = {"rivals": True, "chances": True, "ledger": False}
 """What may be shown or hidden, and how it is at first: rivals' budgets, probabilities, everybody's ledger."""
@@ -37,35 +36,6 @@ class Done:
     turn: int
     second: int
     text: str
-
-
-def start_class(
-    scenario: Loaded,
-    preset: Preset,
-    seats: Mapping[str, Seat],
-    seed: int,
-    codes: Mapping[str, str] | None = None,
-    observers: Sequence[str] = (),
-    rehearsal: bool = False,
-) -> Session:
-    """Begin a class; ``codes`` are PINs by nation, the facilitator's under ``desk``. Plays the opening.
-
-    Raises SeatError for a wrong seat.
-    """
-    head = preset.head(rehearsal)
-    head.pins = {who: pins.hashed(pin) for who, pin in (codes or {}).items() if pin}
-    head.observers = [name for name in observers if name.strip()]
-    turns = min(preset.turns, scenario.world.turns)
-    session = Session.start(scenario, seats, seed, turns, head)
-    people = list(session.humans)
-    for nation in people if preset.numbers["opening"] else ():
-        session.seat(nation, STAND_IN)
-    for _ in range(min(preset.numbers["opening"], turns - 1)):
-        session.resolve()
-    for nation in people if preset.numbers["opening"] else ():
-        session.seat(nation, "human")
-    session.save()
-    return session
 
 
 class Lesson:

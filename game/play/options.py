@@ -17,7 +17,8 @@ class PlayOptions:
     """A game to open. ``straight`` goes into it at once; otherwise the window begins with its title.
 
     ``seats`` hold what was said by ``--nation`` and ``--seat``; all other nations are played by the AI at
-    ``level``. ``load`` is a game file to go on with, ``keep`` takes what is left of a damaged one.
+    ``level``. ``load`` is a game file to go on with, ``keep`` takes what is left of a damaged one. ``preset``
+    makes the game a class; ``teams`` are names and ``codes`` PINs by nation, the facilitator's under ``desk``.
     """
 
     scenario: str = "base"
@@ -29,3 +30,7 @@ class PlayOptions:
     load: Path | None = None
     keep: bool = False
     straight: bool = False
+    preset: str = ""
+    rehearse: bool = False
+    teams: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)

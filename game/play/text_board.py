@@ -10,8 +10,7 @@ from unicodedata import east_asian_width
 
 from game.engine.orders import cards_on_table
 from game.engine.world import INDICES
-from game.play import text_log
-from game.play import text_deals
+from game.play import text_deals, text_log
 from game.play.session import Session
 from game.play.verdict import goals_of, par_path
 from game.play.words import Words
@@ -238,6 +237,7 @@ def rivals(session: Session, words: Words, nation: str) -> Lines:
             continue
         band = t.percent(float(view.treasury_band[n, 0]), 0)
         purse = words.say("text.rivals.about", value=t.money(float(view.treasury[n, 0])), band=band)
+        purse = purse if words.purses else "–"
         gap = t.number(float(view.gap[n, front, 0])) if front >= 0 else "-"
         rows.append(
             [

@@ -34,6 +34,7 @@ class TextGame:
         waiting = session.waiting()
         self.nation = waiting[0] if waiting else ""
         self._told_problem = ""
+        self.open_ledger = False  # whether a facilitator lets everybody ask why of everybody
         self._ahead = TextForecast(session, words)
         self._commands: dict[str, Callable[[list[str]], None]] = {
             "help": self._help,
@@ -249,7 +250,7 @@ class TextGame:
             "adoption",
             "factory",
         )
-        if nation != self.nation and not public:
+        if nation != self.nation and not public and not self.open_ledger:
             self._say("why_secret", nation=self.words.nation(nation))
             return
         found = self.session.why(name, nation, layer)

@@ -34,16 +34,20 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class RuleWriter:
-    """Writes rules of one world in one language, as nation ``viewer`` reads them (-1: nobody is "you")."""
+    """Writes rules of one world in one language, as nation ``viewer`` reads them (-1: nobody is "you").
+
+    Without ``odds`` chances are called such and not told.
+    """
 
     world: World
     deck: DeckTexts
     texts: Texts
     viewer: int = -1
+    odds: bool = True
 
     def seen_by(self, viewer: int) -> RuleWriter:
         """Return the writer for another reader."""
-        return RuleWriter(self.world, self.deck, self.texts, viewer)
+        return RuleWriter(self.world, self.deck, self.texts, viewer, self.odds)
 
     # -- names
 
@@ -95,9 +99,15 @@ class RuleWriter:
             text = self._say(key, text=text, count=effect.lasts)
         if effect.after:
             text = self._say("after", text=text, count=effect.after)
-        if effect.chance < 1.0:
-            text = self._say("chance", text=text, percent=self.texts.percent(effect.chance, 0))
-        return text
+        return self._perhaps(effect.chance, text)
+
+    def _perhaps(self, chance: float, text: str) -> str:
+        """Return a text with the chance that it comes true."""
+        if chance >= 1.0:
+            return text
+        if not self.odds:
+            return self._say("perhaps", text=text)
+        return self._say("chance", text=text, percent=self.texts.percent(chance, 0))
 
     def _core(self, effect: Effect) -> str:
         """Return what an effect does, without when and how long."""
@@ -169,9 +179,7 @@ class RuleWriter:
         text = self._say("follow", card=title, when=when, count=high)
         if owners != (self.viewer,):
             text = self._say("prefix", nation=self.nations(owners), text=text)
-        if follow.chance < 1.0:
-            text = self._say("chance", text=text, percent=self.texts.percent(follow.chance, 0))
-        return text
+        return self._perhaps(follow.chance, text)
 
     def initiative(self, number: int) -> list[str]:
         """Return the rule lines of a programme: what it costs, then what it does."""

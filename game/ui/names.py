@@ -33,6 +33,8 @@ GROUPS = ("base", "chips", "compute", "minds")
 class Names:
     """The words and numbers of one scenario in the language in use."""
 
+    odds = True  # whether chances are told
+
     def __init__(self, lobby: Lobby, scenario: Loaded) -> None:
         self.lobby = lobby
         self.scenario = scenario

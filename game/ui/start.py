@@ -71,6 +71,10 @@ def _session(options: PlayOptions) -> Session:
         session.seats = rejoined(session.seats, options.seats)
         return session
     found = scenario(options.scenario)
+    if options.preset:
+        from game.play.new_class import class_of
+
+        return class_of(found, options)
     people = options.seats or {found.manifest.recommended: Seat("human")}
     seed = options.seed if options.seed is not None else int.from_bytes(os.urandom(4), "little")
     seats = all_seats(found.world, people, options.level, OPPONENT)

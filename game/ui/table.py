@@ -88,8 +88,18 @@ class Table(names.Names):
         self._stamp: object = None
         self._line: Slot | None = None
         worker = lobby.worker(self.world)
-        self.foresight = Foresight(self, worker) if worker is not None else None
+        self._foresight = Foresight(self, worker) if worker is not None else None
         self.coach = coach_of(self)  # the guide of a guided game
+
+    @property
+    def odds(self) -> bool:  # type: ignore[override]
+        """Whether chances and forecasts are shown; a facilitator may hide them."""
+        return self.lesson is None or self.lesson.switches["chances"]
+
+    @property
+    def foresight(self) -> Foresight | None:
+        """The forecasts, None where there are none."""
+        return self._foresight if self.odds else None
 
     @property
     def watching(self) -> bool:

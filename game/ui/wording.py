@@ -27,7 +27,7 @@ _AMOUNT = re.compile(r"[+\-\u2212][$]?\d[\d.,]*(?:%p?|bn)?")
 
 def words(names: Names) -> Words:
     """Return the sentences of a scenario in the language in use."""
-    return Words(names.lobby.texts, names.scenario.texts, names.world)
+    return Words(names.lobby.texts, names.scenario.texts, names.world, names.odds)
 
 
 def option_lines(names: Names, hand: int, option: int) -> list[str]:

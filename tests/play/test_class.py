@@ -13,10 +13,11 @@ from game.engine.dealing import Deal, deal_refused, dealt
 from game.engine.order_text import Refusal
 from game.play import log, pins, sidefile
 from game.play.acts import deal_of, desked
-from game.play.classroom import Lesson, start_class
+from game.play.classroom import Lesson
 from game.play.clock import Countdown
 from game.play.facilitate import Facilitator, Reply
 from game.play.log import ClassHead, Entry, Seat
+from game.play.new_class import start_class
 from game.play.presets import ROUND, presets
 from game.play.replay import replayed, shortened
 from game.play.session import Session

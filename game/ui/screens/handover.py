@@ -13,6 +13,7 @@ import numpy as np
 
 from game.play.pins import LONGEST
 from game.ui import theme as tokens
+from game.ui.causes import why_lines
 from game.ui.kit import widgets as w
 from game.ui.kit import worldmap
 from game.ui.kit.box import Box
@@ -187,12 +188,26 @@ class Handover:
         now, was = path[-1], path[-2] if len(path) > 1 else path[-1]
         order = sorted(range(len(now)), key=lambda n: -float(now[n]))
         rows = []
-        for n in [n for n in order if table.world.actors[n] in session.seats]:
+        order = [n for n in order if table.world.actors[n] in session.seats]
+        for n in order:
             moved = float(now[n] - was[n])
             trend = 0 if abs(moved) < 0.05 else 1 if moved > 0 else -1
             shown = table.number(float(now[n]), 1)
             rows.append((table.nation_name(n), float(now[n]), shown, table.world.actors[n], trend))
-        w.ranking(ui, "ranking", inner, rows, top=float(np.max(now)))
+        tips = [self._why(n) for n in order] if self._open_ledger() else []
+        w.ranking(ui, "ranking", inner, rows, top=float(np.max(now)), tips=tips)
+
+    def _open_ledger(self) -> bool:
+        """Tell whether the facilitator lets everybody see why every score moved."""
+        lesson = self.table.lesson
+        return lesson is not None and lesson.switches["ledger"] and self.table.session.turn > 0
+
+    def _why(self, nation: int) -> w.Tip:
+        """Return the causes of a nation's score, opened by the facilitator."""
+        table = self.table
+        found = table.session.why("score", table.world.actors[nation])
+        lines = why_lines(table, found, LINES) if found is not None else []
+        return w.Tip([f"<b>{table.nation_rich(nation)}</b>", *lines])
 
     def _news(self, ui: Ui, box: Box) -> None:
         """Declare what everybody could see in the last turn."""

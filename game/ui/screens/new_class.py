@@ -207,7 +207,7 @@ class NewClass(PlainScreen):
         found = self.scenario
         if found is None:
             return
-        from game.play.classroom import start_class
+        from game.play.new_class import start_class
 
         wishes = self.wishes
         nations = [found.world.actors[a] for a in found.world.playable]

@@ -101,7 +101,22 @@ class Since(GameScreen):
             then, now = (100.0 * float(shares[at, table.actor, k]) for at in (max(places, -len(shares)), -1))
             if max(then, now) >= 1.0:
                 rows.append(self._row(table.layer_name(layer), then, now, "%"))
-        w.scroll_list(ui, "since.rows", inner, rows)
+        w.scroll_list(ui, "since.rows", inner, [*rows, *self._purses()])
+
+    def _purses(self) -> list[w.Row]:
+        """Return what is believed of the purses of other teams; a facilitator may hide it."""
+        table, session = self.table, self.table.session
+        if table.lesson is None or not table.lesson.switches["rivals"]:
+            return []
+        rows = []
+        for nation in (n for n, seat in session.game.seats.items() if seat.human and n != table.nation):
+            at = table.world.actor_index(nation)
+            name = table.t("lesson.since.purse", nation=table.nation_rich(nation))
+            about = table.money(float(table.view.treasury[at, 0]), 0)
+            band = table.percent(float(table.view.treasury_band[at, 0]), 0)
+            told = table.t("text.rivals.about", value=about, band=band)
+            rows.append(w.Row((w.Part(name), w.Part(told, 218, ink="muted", align="right")), tip=told))
+        return rows
 
     def _row(self, name: str, then: float, now: float, unit: str = "") -> w.Row:
         table = self.table
