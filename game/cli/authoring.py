@@ -7,13 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from game.cli.speech import texts_of
+from game.cli.speech import progress, texts_of, write_json
 
 Run = Callable[[argparse.Namespace], int]
+Whole = Callable[[int, int], Callable[[str], int]]
+LARGEST_SEED = 2**64
+MOST_GAMES = 10_000_000
 
 
-def add_arguments(kinds: Any, say: Callable[[str], str]) -> None:
-    """Add the commands to those of ``scenario``."""
+def add_arguments(kinds: Any, say: Callable[[str], str], whole: Whole) -> None:
+    """Add the commands to those of ``scenario``; ``whole`` makes a reader of whole numbers in a range."""
     explain = _command(kinds, say, "explain")
     explain.add_argument("card", metavar="CARD", help=say("authoring.help.explain_card"))
     explain.add_argument("--save", type=Path, metavar="FILE", help=say("authoring.help.explain_save"))
@@ -28,6 +31,16 @@ def add_arguments(kinds: Any, say: Callable[[str], str]) -> None:
     schema = _command(kinds, say, "schema")
     schema.add_argument("id", nargs="?", metavar="ID|PATH", help=say("authoring.help.schema_id"))
     _command(kinds, say, "docs")
+    diff = _command(kinds, say, "diff")
+    diff.add_argument("before", metavar="A")
+    diff.add_argument("after", metavar="B")
+    diff.add_argument(
+        "--games", type=whole(0, MOST_GAMES), default=500, metavar="N", help=say("authoring.help.diff_games")
+    )
+    diff.add_argument(
+        "--seed", type=whole(0, LARGEST_SEED - 1), default=1, metavar="N", help=say("cli.help.seed")
+    )
+    diff.add_argument("--json", metavar="FILE", help=say("cli.help.json"))
 
 
 def _command(kinds: Any, say: Callable[[str], str], name: str) -> argparse.ArgumentParser:
@@ -84,11 +97,39 @@ def docs(options: argparse.Namespace) -> int:
     return tools.docs(_language(options), print)
 
 
+def diff(options: argparse.Namespace) -> int:
+    """Say what differs between two scenarios, and what that does to the games."""
+    from game.lab import difference, difference_table
+    from game.scenario.load import load
+
+    texts = texts_of(options.lang)
+    before, after = load(options.before), load(options.after)
+    found = difference.changes(before, after, texts.language)
+    moved = {}
+    if options.games and found:
+        told = progress(texts)
+        moved = difference.paired(before.world, after.world, options.games, options.seed, progress=told)
+    if options.json != "-":
+        names = {"before": options.before, "after": options.after}
+        print(
+            texts.text("lab.diff.head", count=len(found), **names) if found else texts.text("lab.diff.same")
+        )
+        lines = ["", *difference_table.told(found, texts)] if found else []
+        if moved:
+            lines += [
+                "",
+                *difference_table.results(moved, options.games, texts, after.name_in(texts.language)),
+            ]
+        print("\n".join(lines)) if lines else None
+    return write_json({"changes": difference_table.plain(found), "nations": moved}, options.json)
+
+
 RUNS: dict[str, Run] = {
     "explain": explain,
     "translate": translate,
     "pack": pack,
     "schema": schema,
     "docs": docs,
+    "diff": diff,
 }
 """What each of these commands runs."""

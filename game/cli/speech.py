@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from game.play import log
 from game.play.log import SaveProblem
 from game.play.session import Session
 from game.text import Texts
+
+FEW = 1000
+"""Games below which nobody waits long enough to be told how far they are."""
 
 DONE, AT_FAULT, WRONG_USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -69,6 +73,18 @@ def crash_file(session: Session | None) -> str:
         sys.stderr.write(trace)
         return "-"
     return str(path)
+
+
+def progress(texts: Texts) -> Callable[[int, int], None]:
+    """Return what tells every tenth of a run of games that takes its time."""
+    shown = [0]
+
+    def tell(done: int, games: int) -> None:
+        if done * 10 // games > shown[0] and games >= FEW:
+            shown[0] = done * 10 // games
+            say(texts.text("lab.simulate.progress", done=done, games=games))
+
+    return tell
 
 
 def write_json(found: dict[str, Any], target: str | None) -> int:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Callable
 
 from game import paths
 from game.ai.player import DEFAULT_PLAYER
 from game.cli.playing import level_of, seats_of
-from game.cli.speech import AT_FAULT, DONE, InputError, say, texts_of, write_json
+from game.cli.speech import AT_FAULT, DONE, InputError, progress, say, texts_of, write_json
 from game.engine.order_text import OrderError
 from game.play import log
 from game.play.log import GameFile, SaveProblem
@@ -18,9 +17,6 @@ from game.play.replay import Step, foreign, lost_seats, replayed, shortened
 from game.play.seats import all_seats, seat_of
 from game.scenario.load import load
 from game.text import Texts
-
-FEW = 1000
-"""Games below which nobody waits long enough to be told how far they are."""
 
 
 def replay(options: argparse.Namespace) -> int:
@@ -87,23 +83,12 @@ def simulate(options: argparse.Namespace) -> int:
     coverage = Coverage(scenario.deck, scenario.manifest.checks) if options.coverage else None
     found = simulate(
         scenario.world, seats, options.games, options.seed, turns=options.turns, coverage=coverage,
-        chunk=batch.told_chunk(options.games), progress=_progress(texts),
+        chunk=batch.told_chunk(options.games), progress=progress(texts),
     )  # fmt: skip
     if options.json != "-":
         print(table(found, texts, scenario.name_in(texts.language)))
     written = write_json(found, options.json)
     return AT_FAULT if findings.broken(found.get("checks", [])) else written
-
-
-def _progress(texts: Texts) -> Callable[[int, int], None]:
-    shown = [0]
-
-    def tell(done: int, games: int) -> None:
-        if done * 10 // games > shown[0] and games >= FEW:
-            shown[0] = done * 10 // games
-            say(texts.text("lab.simulate.progress", done=done, games=games))
-
-    return tell
 
 
 def check(options: argparse.Namespace) -> int:
@@ -129,7 +114,7 @@ def baseline(options: argparse.Namespace) -> int:
     scenario = load(options.id)
     seat = seat_of(f"{options.player or DEFAULT_PLAYER}:{level_of(options.level)}")
     found = baseline.baseline(
-        scenario.world, options.games, options.seed, seat.level, seat.player, progress=_progress(texts)
+        scenario.world, options.games, options.seed, seat.level, seat.player, progress=progress(texts)
     )
     try:
         written = scenario.folder / baseline.FILE

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -109,18 +110,26 @@ def _manifest(deck: Deck) -> Iterator[Problem]:
     playable = deck.playable()
     if recommended is not None and recommended not in playable:
         node = deck.setting_node("play", "recommended") or manifest.node
-        yield _at("not-playable", node, "list", name=recommended, known=", ".join(playable))
+        yield _at(
+            "not-playable", node, "list" if playable else "", name=recommended, known=", ".join(playable)
+        )
 
 
 def _enough(deck: Deck) -> Iterator[Problem]:
     span = Span(deck.manifest.node.file, 1, 1) if deck.manifest is not None else Span(deck.raw.folder.name)
     for section, least in (("nations", 2), ("layers", 1)):
         count = len(deck.raw.entries(section))
-        if count < least:
+        if count < least and not _unread(deck, section):
             values: Values = {"count": count, "least": least, "file": f"{section}.yaml"}
             yield Problem(f"too-few-{section}", ERROR, span, values, "write")
     if deck.nations and not deck.playable():
         yield Problem("nobody-plays", ERROR, span, {}, "write")
+
+
+def _unread(deck: Deck, section: str) -> bool:
+    """Tell whether a file of a section could not be read, so that nobody knows what is in it."""
+    names = [p.span.file.rpartition("/")[2] for p in deck.raw.problems if p.severity == ERROR]
+    return any(fnmatch(name, f"{section}*.yaml") for name in names)
 
 
 def _sum(

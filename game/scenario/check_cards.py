@@ -64,6 +64,15 @@ def _appearance(deck: Deck, card: Entry) -> Iterator[Problem]:
 
 
 def _dates(deck: Deck, card: Entry) -> Iterator[Problem]:
+    if deck.timed:
+        yield from _within(deck, card)
+    early, late = card.get("not_before"), card.get("not_after")
+    if early is not None and late is not None and early > late:
+        yield _at("dates-crossed", card.at("not_after"), "cure", early=_written(early), late=_written(late))
+
+
+def _within(deck: Deck, card: Entry) -> Iterator[Problem]:
+    """Report dates before the start or after the end of the game."""
     end = deck.turns * deck.turn_quarters
     dated = card.get("dated")
     if dated is not None:
@@ -81,8 +90,6 @@ def _dates(deck: Deck, card: Entry) -> Iterator[Problem]:
         yield _at(
             "before-start", card.at("not_after"), "cure", date=_written(late), start=_written(deck.start)
         )
-    if early is not None and late is not None and early > late:
-        yield _at("dates-crossed", card.at("not_after"), "cure", early=_written(early), late=_written(late))
 
 
 def _written(date: tuple[int, int]) -> str:

@@ -24,6 +24,8 @@ _AWAITED = ("flag", "played", "launched")
 
 def check_reach(deck: Deck, found: Iterable[Problem]) -> Iterator[Problem]:
     """Yield warnings about what can never happen, given the problems found so far."""
+    if not (deck.timed and deck.nations and deck.layers):
+        return
     for problem in list(found):
         name = problem.span.file.rpartition("/")[2]
         if problem.severity == ERROR and any(fnmatch(name, pattern) for pattern in _FILES):

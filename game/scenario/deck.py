@@ -73,6 +73,11 @@ class Deck:
         return None
 
     @property
+    def timed(self) -> bool:
+        """Tell whether start and length of the game could be read; without them no date can be judged."""
+        return all(self.setting("time", name) is not None for name in ("start", "turn", "turns"))
+
+    @property
     def start(self) -> tuple[int, int]:
         """Return year and quarter of the start."""
         start: tuple[int, int] = self.setting("time", "start", (2026, 1))
@@ -119,7 +124,8 @@ def assemble(raw: Raw) -> Deck:
     deck = Deck(raw, names, manifest, inherited, Entry(Node("map", "", 0, 0)))
     first = deck.start[0]
     last = first + (deck.start[1] - 1 + deck.turns * deck.turn_quarters) // 4
-    deck.names = walk.names = replace(names, years=(first, last))
+    if deck.timed:
+        deck.names = walk.names = replace(names, years=(first, last))
     _rules(walk, deck)
     for section, form in _FORMS.items():
         into: dict[str, Entry] = getattr(deck, section)

@@ -340,8 +340,10 @@ class _Parser:
             listed = list(self.names.ids.get(kind, {}))
         if word in listed:
             return
+        if not listed and kind in ("nation", "layer"):
+            return  # a deck without any is told so once
         close = nearest(word, listed)
-        hint = "nearest" if close else "list"
+        hint = "nearest" if close else "list" if listed else ""
         shown = ", ".join(listed[:20])
         raise FormulaFault(
             f"unknown-{kind}", at, hint, name=word[:60], nearest=close[0] if close else "", known=shown

@@ -303,7 +303,8 @@ def read(scalar: Scalar, text: str) -> Value:
     outer = (value, value) if isinstance(value, float | int) else value
     free = (scalar.kind == "lasts" and value == 0) or (scalar.kind == "again" and value == -1)
     if scalar.kind != "date" and not free and not all(scalar.low <= v <= scalar.high for v in outer):
-        low = shown(scalar.kind, scalar.low) if scalar.low > -BIG else "-"
-        high = shown(scalar.kind, scalar.high) if scalar.high < BIG else "-"
-        raise Unread("out-of-range", "range", text=text[:60], low=low, high=high)
+        low = shown(scalar.kind, scalar.low) if scalar.low > -BIG else ""
+        high = shown(scalar.kind, scalar.high) if scalar.high < BIG else ""
+        hint = "range" if low and high else "least" if low else "most"
+        raise Unread("out-of-range", hint, text=text[:60], low=low, high=high)
     return value

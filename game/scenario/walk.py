@@ -58,6 +58,9 @@ class Number:
     cited: Citation | None = None
 
 
+REPORTED_WHOLE = ("nation", "layer")
+"""Kinds without which there is no game: where all are missing that is one problem, not one for each mention."""
+
 MOST_PROBLEMS = 1000
 """A file with more mistakes than this is no deck; looking for the nearest word of each would take minutes."""
 
@@ -234,11 +237,20 @@ class Walk:
         names = [form.name for form in shape.forms]
         if do.text not in names:
             self._unknown_word("unknown-verb", do, names)
+            self._references(shape, node)
             return None
         entry = self.form(shape.forms[names.index(do.text)], node, path)
         if entry is not None:
             self._effect(entry)
         return entry
+
+    def _references(self, shape: Verbs, node: Node) -> None:
+        """Report names that no effect could mean, where the effect itself is not known."""
+        for key, value in node.pairs:
+            found = next((field.shape for form in shape.forms if (field := form.field(key.text))), None)
+            item = found.item if isinstance(found, Many) else found
+            if isinstance(found, Many | Scalar) and isinstance(item, Scalar) and item.kind == "ref":
+                self.value(found, value, key.text)
 
     # -- effects
 
@@ -315,6 +327,8 @@ class Walk:
         known = self.names.ids.get(scalar.of, {})
         if node.text in known or node.text in scalar.words:
             return node.text
+        if not known and scalar.of in REPORTED_WHOLE:
+            return None
         self._unknown_word(f"unknown-{scalar.of}", node, [*scalar.words, *known])
         return None
 

@@ -65,13 +65,14 @@ def _mutated(text: str, rng: random.Random) -> str:
     return text[:at] + text[other : other + rng.randrange(1, 60)] + text[at:]
 
 
-def test_random_edits_never_raise(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [150, pytest.param(2000, marks=pytest.mark.slow)])
+def test_random_edits_never_raise(tmp_path: Path, count: int) -> None:
     deck = tiny_deck(tmp_path)
     rng = random.Random(20260101)
     texts = Texts.load("en")
     files = sorted([*deck.glob("*.yaml"), deck / "scenario.toml", *deck.glob("i18n/*.yaml")])
     changed = 0
-    for _ in range(200):
+    for _ in range(count):
         path = rng.choice(files)
         right = path.read_text(encoding="utf-8")
         path.write_text(_mutated(right, rng), encoding="utf-8")
@@ -80,11 +81,12 @@ def test_random_edits_never_raise(tmp_path: Path) -> None:
             assert render(problem, texts, checked.deck.raw.lines)
         changed += bool(checked.problems)
         path.write_text(right, encoding="utf-8")
-    assert changed > 80
+    assert changed > 0.4 * count
     assert not texts.missing
 
 
-def test_random_bytes_never_raise(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.slow)])
+def test_random_bytes_never_raise(tmp_path: Path, count: int) -> None:
     deck = tiny_deck(tmp_path)
     rng = random.Random(7)
     names = [
@@ -98,7 +100,7 @@ def test_random_bytes_never_raise(tmp_path: Path) -> None:
     ]
     names += ["i18n/ko.yaml", "par.yaml", "initiatives.yaml"]
     seen = set()
-    for turn in range(120):
+    for turn in range(count):
         path = deck / names[turn % len(names)]
         before = path.read_bytes() if path.exists() else None
         path.write_bytes(rng.randbytes(rng.randrange(0, 400)))
@@ -275,3 +277,30 @@ def test_new_writes_once_and_refuses_the_rest(tmp_path: Path) -> None:
     assert commands.new("base", "en", said.append, tmp_path) == 1
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert commands.new("other", "en", said.append, tmp_path / "file") == 1
+
+
+def test_a_manifest_that_cannot_be_read_brings_no_complaint_about_dates(tmp_path: Path) -> None:
+    deck = new_deck(tmp_path)
+    manifest, cards = deck / "scenario.toml", deck / "cards.yaml"
+    text = cards.read_text(encoding="utf-8")
+    cards.write_text(text.replace("chance: 12% per quarter", "dated: 2029-Q2"), encoding="utf-8")
+    right = manifest.read_text(encoding="utf-8")
+    for wrong in (right.replace("turns = 12", "turns = = 12"), right.replace("turns = 12", "")):
+        manifest.write_text(wrong, encoding="utf-8")
+        assert len(check(deck).problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "code"), [("layers.yaml", "too-few-layers"), ("nations.yaml", "too-few-nations")]
+)
+def test_a_deck_without_layers_or_nations_is_told_once_and_not_at_every_mention(
+    file: str, code: str, tmp_path: Path
+) -> None:
+    deck = new_deck(tmp_path)
+    (deck / file).unlink()
+    checked = check(deck)
+    assert code in [problem.code for problem in checked.problems]
+    said = [line for p in checked.problems for line in render(p, Texts.load("en"), {})]
+    assert not [line for line in said if line.rstrip().endswith((":", "- ", "to -"))]
+    assert "unknown-layer" not in _codes(deck)
+    assert "unknown-nation" not in _codes(deck)
