@@ -31,6 +31,8 @@ def add_arguments(kinds: Any, say: Callable[[str], str], whole: Whole) -> None:
     schema = _command(kinds, say, "schema")
     schema.add_argument("id", nargs="?", metavar="ID|PATH", help=say("authoring.help.schema_id"))
     _command(kinds, say, "docs")
+    table = kinds.add_parser("table", help=say("authoring.help.table"))
+    _table_arguments(table.add_subparsers(metavar="WHAT", required=True, parser_class=type(table)), say)
     diff = _command(kinds, say, "diff")
     diff.add_argument("before", metavar="A")
     diff.add_argument("after", metavar="B")
@@ -43,8 +45,20 @@ def add_arguments(kinds: Any, say: Callable[[str], str], whole: Whole) -> None:
     diff.add_argument("--json", metavar="FILE", help=say("cli.help.json"))
 
 
-def _command(kinds: Any, say: Callable[[str], str], name: str) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = kinds.add_parser(name, help=say(f"authoring.help.{name}"))
+def _table_arguments(table: Any, say: Callable[[str], str]) -> None:
+    """Add the two ways of a table: out to a spreadsheet and back."""
+    out = _command(table, say, "table_export", "export")
+    out.add_argument("id", metavar="ID|PATH")
+    out.add_argument("file", nargs="?", type=Path, metavar="FILE", help=say("authoring.help.table_file"))
+    out.set_defaults(run="table-export")
+    back = _command(table, say, "table_import", "import")
+    back.add_argument("id", metavar="ID|PATH")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.set_defaults(run="table-import")
+
+
+def _command(kinds: Any, say: Callable[[str], str], name: str, word: str = "") -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = kinds.add_parser(word or name, help=say(f"authoring.help.{name}"))
     made.add_argument("--lang", help=say("cli.help.lang"))
     made.set_defaults(run=name)
     return made
@@ -124,6 +138,20 @@ def diff(options: argparse.Namespace) -> int:
     return write_json({"changes": difference_table.plain(found), "nations": moved}, options.json)
 
 
+def table_export(options: argparse.Namespace) -> int:
+    """Write the numbers of a scenario as a table for spreadsheets."""
+    from game.scenario import tools
+
+    return tools.table_export(options.id, options.file, _language(options), print)
+
+
+def table_import(options: argparse.Namespace) -> int:
+    """Bring an edited table back into the files of a scenario."""
+    from game.scenario import tools
+
+    return tools.table_import(options.id, options.file, _language(options), print)
+
+
 RUNS: dict[str, Run] = {
     "explain": explain,
     "translate": translate,
@@ -131,5 +159,7 @@ RUNS: dict[str, Run] = {
     "schema": schema,
     "docs": docs,
     "diff": diff,
+    "table-export": table_export,
+    "table-import": table_import,
 }
 """What each of these commands runs."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from game.scenario import edits, fields
 from game.scenario.deck import Deck
@@ -29,6 +30,7 @@ MOST_ROWS = 5000
 _DELIMITERS = ",;\t"
 _RISKY = ("=", "@", "+", "-", "\t", "\r")
 _COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+.*)")
+_ZEROS = re.compile(r"(?:\.0+|(\.[0-9]*?[1-9])0+)(?![0-9])")
 _HARMLESS = re.compile(r"[+-]?[0-9.].*")
 
 Cells = dict[str, "Cell"]
@@ -63,9 +65,8 @@ class Imported:
 def _numbers(form: Form) -> Iterator[tuple[tuple[str, ...], Shape]]:
     """Yield the sourced numbers of a form by path: plain ones and maps by layer."""
     for known in form.fields:
-        if isinstance(known.shape, Scalar) and known.shape.sourced:
-            yield (known.name,), known.shape
-        elif _by_layer(known.shape):
+        plain = isinstance(known.shape, Scalar) and known.shape.sourced
+        if plain or _by_layer(known.shape):
             yield (known.name,), known.shape
         elif isinstance(known.shape, Form) and known.name == "plan":
             yield from (((known.name, *path), shape) for path, shape in _numbers(known.shape))
@@ -154,7 +155,8 @@ class _Import:
         self.known = rows(deck)
         self.edits: dict[str, list[Edit]] = {}
         self.layouts: dict[str, Layout] = {}
-        self.added: dict[tuple[int, str], list[str]] = {}
+        self.added: dict[tuple[int, str], tuple[Node, dict[str, Any]]] = {}  # new maps, by their place
+        self.delimiter = ","
 
     def report(self, code: str, line: int, place: int, hint: str = "", values: Values | None = None) -> None:
         """Keep a problem at a cell; its column counts signs of the line, the cell is named as spreadsheets do."""
@@ -162,8 +164,6 @@ class _Import:
         column = _start_of(text, self.delimiter, place) if line else 0
         said = {**(values or {}), "cell": f"{_letters(place)}{line}"}
         self.out.problems.append(Problem(code, ERROR, Span(self.name, line, column), said, hint))
-
-    delimiter = ","
 
     def run(self, content: bytes) -> Imported:
         """Read all rows, then make the texts where nothing is wrong."""
@@ -204,7 +204,7 @@ class _Import:
             if name and name not in known:
                 self._unknown("table-column", line, place, name, known)
             elif name and columns.index(name) != place:
-                self.report("double-key", line, place, "cure", {"key": name, "first": line})
+                self.report("double-key", line, place, "", {"key": name, "first": line})
         return [] if self.out.problems else columns
 
     def _unknown(self, code: str, line: int, place: int, word: str, known: list[str]) -> None:
@@ -239,9 +239,9 @@ class _Import:
                 return
 
     def _number(self, text: str) -> str:
-        """Return a number as decks write it, where the spreadsheet writes a comma before the decimals."""
+        """Return a number as decks write it: a point before the decimals, no zeros after them."""
         found = _COMMA.fullmatch(text) if self.delimiter != "," else None
-        return f"{found.group(1)}.{found.group(2)}" if found else text
+        return _ZEROS.sub(r"\1", f"{found.group(1)}.{found.group(2)}" if found else text)
 
     def _take(self, line: int, place: int, cell: Cell, text: str) -> None:
         """Compare a cell with what the file says, and note the edit where it differs."""
@@ -262,18 +262,14 @@ class _Import:
 
     def _add(self, cell: Cell, text: str) -> None:
         """Note a number where the file has none; numbers for one new map are put in together."""
-        parent, depth = cell.maps[-1], len(cell.maps) - 1
-        if depth == len(cell.keys) - 1:
-            self._edits(parent.file).extend(self._layout(parent.file).add(parent, cell.keys[-1], text))
+        parent, (head, *rest) = cell.maps[-1], cell.keys[len(cell.maps) - 1 :]
+        if not rest:
+            self._edits(parent.file).extend(self._layout(parent.file).add(parent, head, text))
             return
-        head = cell.keys[depth]
-        inner = ".".join(cell.keys[depth + 1 :])
-        self.added.setdefault((id(parent), head), []).append(f"{inner}: {text}")
-        self._parents[id(parent), head] = parent
-
-    @property
-    def _parents(self) -> dict[tuple[int, str], Node]:
-        return self.__dict__.setdefault("parents", {})
+        _, tree = self.added.setdefault((id(parent), head), (parent, {}))
+        for key in rest[:-1]:
+            tree = tree.setdefault(key, {})
+        tree[rest[-1]] = text
 
     def _edits(self, file: str) -> list[Edit]:
         return self.edits.setdefault(file, [])
@@ -284,6 +280,8 @@ class _Import:
         return self.layouts[file]
 
     def _texts(self) -> None:
+        for (_, head), (parent, tree) in self.added.items():
+            self._edits(parent.file).extend(self._layout(parent.file).add(parent, head, tree))
         for file, found in self.edits.items():
             self.out.texts[self.deck.raw.files[file]] = edits.applied(self._layout(file).text, found)
 

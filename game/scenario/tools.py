@@ -11,9 +11,10 @@ from game import paths
 from game.engine.calibrate import opening
 from game.engine.state import State
 from game.engine.world import World
-from game.scenario import schema_files
+from game.scenario import edits, schema_files, sheet
 from game.scenario.check import check
-from game.scenario.commands import AT_FAULT, DONE, WRONG_USAGE, Writer, print_problems
+from game.scenario.commands import AT_FAULT, DONE, MOST_PRINTED, WRONG_USAGE, Writer, print_problems
+from game.scenario.commands import check as judge
 from game.scenario.deck import Deck
 from game.scenario.docs import reference
 from game.scenario.explain import Explainer
@@ -21,7 +22,7 @@ from game.scenario.gather import available, shown_path
 from game.scenario.load import Loaded, load, locate
 from game.scenario.pack import SUFFIX, PackFault, is_pack
 from game.scenario.pack_deck import packed
-from game.scenario.problem import ERROR, Problem, Span, nearest
+from game.scenario.problem import ERROR, Problem, Span, nearest, render
 from game.scenario.schema import schemas
 from game.scenario.stamp import stamp
 from game.scenario.translate import translate
@@ -137,6 +138,68 @@ def pack(target: str, file: Path | None, lang: str, write: Writer) -> int:
     }
     write(texts.text("authoring.packed", file=shown_path(place), size=size, **values))
     return DONE
+
+
+def table_export(target: str, file: Path | None, lang: str, write: Writer) -> int:
+    """Write the numbers of a deck as a table for spreadsheets, to standard output without a file. Raises ScenarioProblems."""
+    texts = Texts.load(lang)
+    checked = check(locate(target))
+    if checked.errors:
+        print_problems(checked.errors, texts, checked.deck.raw.lines, write)
+        return AT_FAULT
+    table = sheet.exported(checked.deck)
+    if file is None:
+        write(table.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n"))
+        return DONE
+    try:
+        paths.write_atomic(file, table.encode("utf-8"))
+    except OSError as fault:
+        return not_written(texts, file, fault, write)
+    write(texts.text("authoring.table-written", file=shown_path(file), count=table.count("\n") - 1))
+    return DONE
+
+
+def table_import(target: str, file: Path, lang: str, write: Writer) -> int:
+    """Bring an edited table back into the files of a deck, then judge them. Raises ScenarioProblems for an unknown one."""
+    texts = Texts.load(lang)
+    folder = locate(target)
+    if is_pack(folder):
+        write(texts.text("authoring.only-folders", folder=shown_path(folder)))
+        return AT_FAULT
+    checked = check(folder)
+    if checked.errors:
+        print_problems(checked.errors, texts, checked.deck.raw.lines, write)
+        return AT_FAULT
+    try:
+        found = sheet.imported(checked.deck, file.read_bytes(), shown_path(file))
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        print_problems(
+            [Problem("unreadable", ERROR, Span(shown_path(file)), {"reason": reason})], texts, {}, write
+        )
+        return AT_FAULT
+    if found.problems:
+        _print_cells(found, texts, write)
+        return AT_FAULT
+    for path, text in found.texts.items():
+        try:
+            edits.rewrite(path, text)
+        except OSError as fault:
+            return not_written(texts, path, fault, write)
+    write(texts.text("authoring.table-read", count=found.changed, name=shown_path(folder)))
+    for path in found.texts:
+        write(f"  {shown_path(path)}")
+    return judge(str(folder), lang, write) if found.texts else DONE
+
+
+def _print_cells(found: sheet.Imported, texts: Texts, write: Writer) -> None:
+    """Print what is wrong with a table, each with the name of its cell."""
+    for problem in found.problems[:MOST_PRINTED]:
+        for line in render(problem, texts, found.lines):
+            write(line)
+        if problem.span.line:
+            write("      = " + texts.text("authoring.table-cell", cell=str(problem.values["cell"])))
+    write(texts.text("authoring.table-refused", count=len(found.problems)))
 
 
 def not_written(texts: Texts, place: Path, fault: OSError, write: Writer) -> int:
