@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from game.cli.speech import progress, texts_of, write_json
+from game.cli.speech import AT_FAULT, DONE, WRONG_USAGE, InputError, progress, say, texts_of, write_json
+from game.scenario.load import Loaded
+from game.text import LANGUAGES, Texts
 
 Run = Callable[[argparse.Namespace], int]
 Whole = Callable[[int, int], Callable[[str], int]]
+BASE = "base"
 LARGEST_SEED = 2**64
 MOST_GAMES = 10_000_000
 
@@ -33,6 +36,11 @@ def add_arguments(kinds: Any, say: Callable[[str], str], whole: Whole) -> None:
     _command(kinds, say, "docs")
     table = kinds.add_parser("table", help=say("authoring.help.table"))
     _table_arguments(table.add_subparsers(metavar="WHAT", required=True, parser_class=type(table)), say)
+    preview = _command(kinds, say, "preview")
+    preview.add_argument("card", nargs="?", metavar="CARD", help=say("authoring.help.explain_card"))
+    preview.add_argument("--all", action="store_true", help=say("authoring.help.preview_all"))
+    preview.add_argument("--scenario", metavar="ID", help=say("authoring.help.explain_deck"))
+    preview.add_argument("--picture", type=Path, metavar="FOLDER", help=say("authoring.help.preview_picture"))
     diff = _command(kinds, say, "diff")
     diff.add_argument("before", metavar="A")
     diff.add_argument("after", metavar="B")
@@ -138,6 +146,60 @@ def diff(options: argparse.Namespace) -> int:
     return write_json({"changes": difference_table.plain(found), "nations": moved}, options.json)
 
 
+def preview(options: argparse.Namespace) -> int:
+    """Show cards as players will read them, in every language of the scenario or in the one that is named."""
+    from game.scenario import tools
+    from game.scenario.load import load
+    from game.scenario.preview import idents
+
+    texts = texts_of(options.lang)
+    if bool(options.card) == options.all:
+        say(texts.text("authoring.preview-which"))
+        return WRONG_USAGE
+    loaded = (
+        load(options.scenario or BASE)
+        if options.all
+        else tools.having(options.card, options.scenario, texts, print)
+    )
+    if loaded is None:
+        return AT_FAULT
+    wanted = idents(loaded) if options.all else [options.card]
+    if not set(wanted) <= set(idents(loaded)):
+        return tools.no_card(texts, options.card, idents(loaded), print)
+    languages = (
+        [options.lang] if options.lang else [one for one in loaded.texts.languages if one in LANGUAGES]
+    )
+    _show_previews(loaded, wanted, languages or [texts.language], texts, options.picture)
+    return DONE
+
+
+def _show_previews(
+    loaded: Loaded, wanted: list[str], languages: list[str], texts: Texts, folder: Path | None
+) -> None:
+    """Print previews, with what would not fit on the screen, and draw them where a folder is given. Raises InputError."""
+    from game.scenario.preview import lines
+    from game.scenario.preview import preview as made
+
+    try:
+        from game.ui.pictures import Pictures
+
+        pictures = Pictures()
+    except ImportError as fault:
+        say(texts.text("authoring.preview.not_measured", why=str(fault)))
+        pictures = None
+    for ident in wanted:
+        for language in languages:
+            found = made(loaded, ident, language)
+            trouble = pictures.trouble(found, texts.text) if pictures else []
+            print("\n".join([*lines(found, Texts.load(language), trouble), ""]))
+            if folder is None or pictures is None:
+                continue
+            try:
+                print(texts.text("authoring.preview.picture", file=str(pictures.draw(found, folder))))
+            except OSError as why:
+                raise InputError("not_written", path=str(folder), why=why.strerror or str(why)) from why
+
+
 def table_export(options: argparse.Namespace) -> int:
     """Write the numbers of a scenario as a table for spreadsheets."""
     from game.scenario import tools
@@ -158,6 +220,7 @@ RUNS: dict[str, Run] = {
     "pack": pack,
     "schema": schema,
     "docs": docs,
+    "preview": preview,
     "diff": diff,
     "table-export": table_export,
     "table-import": table_import,

@@ -53,8 +53,7 @@ class Explainer:
 
     def date(self, quarter: int) -> str:
         """Write a quarter since the start."""
-        year, part = self.world.date(quarter)
-        return self.texts.date(year, quarter=part)
+        return written_date(self.world, self.texts, quarter)
 
     # -- cards
 
@@ -62,7 +61,7 @@ class Explainer:
         yield from self._head("cards", ident, card)
         number = next(i for i, known in enumerate(self.world.cards) if known.id == ident)
         hands = self.world.cards[number].hands
-        yield self._appearance(self.world.hands[hands[0]], card)
+        yield appearance(self.loaded, self.texts, self.world.hands[hands[0]], card)
         for h in hands:
             yield from self._holder(h, card)
         yield from self._options(ident, card, hands)
@@ -72,18 +71,6 @@ class Explainer:
         yield f"{self._name(f'{section}.{ident}.title')}  [{ident}]  {entry.node.file}:{entry.node.line}"
         turn = self.state.turn + 1
         yield self._say("now", turn=turn, turns=self.world.turns, date=self.date(self.state.quarter))
-
-    def _appearance(self, hand: Hand, card: Entry) -> str:
-        """Say in words of time how the card appears."""
-        several = len(self.world.cards[hand.card].hands) > 1
-        who = ("anyone" if hand.exclusive else "each") if several else "alone"
-        if hand.opening:
-            return self._say("opening")
-        if hand.dated >= 0:
-            return self._say("dated", date=self.date(hand.dated), jitter=hand.jitter)
-        if "chance" in card.nodes:
-            return self._say("by_chance", written=card.at("chance").text, who=self._say(who))
-        return self._say("follow_only")
 
     def _holder(self, h: int, card: Entry) -> Iterator[str]:
         """Yield what stands between one nation and the card."""
@@ -224,3 +211,26 @@ def _functions(term: Term) -> Iterator[Term]:
         yield term
     for part in term.parts:
         yield from _functions(part)
+
+
+def appearance(loaded: Loaded, texts: Texts, hand: Hand, card: Entry) -> str:
+    """Say in words of time how a card appears."""
+    several = len(loaded.world.cards[hand.card].hands) > 1
+    who = ("anyone" if hand.exclusive else "each") if several else "alone"
+    area = "authoring.explain"
+    if hand.opening:
+        return texts.text(f"{area}.opening")
+    if hand.dated >= 0:
+        date = written_date(loaded.world, texts, hand.dated)
+        return texts.text(f"{area}.dated", date=date, jitter=hand.jitter)
+    if "chance" in card.nodes:
+        return texts.text(
+            f"{area}.by_chance", written=card.at("chance").text, who=texts.text(f"{area}.{who}")
+        )
+    return texts.text(f"{area}.follow_only")
+
+
+def written_date(world: World, texts: Texts, quarter: int) -> str:
+    """Write a quarter since the start."""
+    year, part = world.date(quarter)
+    return texts.date(year, quarter=part)

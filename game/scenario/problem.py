@@ -80,7 +80,7 @@ def render(problem: Problem, texts: Texts, lines: Mapping[str, Sequence[str]]) -
     span = problem.span
     place = ":".join(str(part) for part in (span.file, span.line, span.column) if part)
     severity = texts.text(f"problems.severity.{problem.severity}")
-    values = _spoken(problem, texts)
+    values = spoken(problem, texts)
     says = texts.text(problem.key, **values)
     out = [f"{place}  {severity}[{problem.code}]  {says}"]
     source = lines.get(span.file, ())
@@ -97,7 +97,7 @@ def render(problem: Problem, texts: Texts, lines: Mapping[str, Sequence[str]]) -
     return out
 
 
-def _spoken(problem: Problem, texts: Texts) -> dict[str, str | int | float]:
+def spoken(problem: Problem, texts: Texts) -> dict[str, str | int | float]:
     """Return the values of a problem with the names of units in the reader's language."""
     if problem.code != "unit-clash":
         return dict(problem.values)

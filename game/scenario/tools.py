@@ -39,19 +39,28 @@ class Here:
     state: State
 
 
+def having(card: str, target: str | None, texts: Texts, write: Writer) -> Loaded | None:
+    """Return the scenario that has a card, the named one in any case; None where that is said to be unclear.
+
+    Raises ScenarioProblems for a scenario that is unknown or has errors.
+    """
+    if target is not None:
+        return load(target)
+    found = [name for name in available() if card in _idents(check(locate(name)).deck)]
+    if len(found) > 1:
+        write(texts.text("authoring.several-decks", name=card, known=", ".join(found)))
+    elif not found:
+        known = [ident for name in available() for ident in _idents(check(locate(name)).deck)]
+        no_card(texts, card, known, write)
+    return load(found[0]) if len(found) == 1 else None
+
+
 def explain(card: str, target: str | None, lang: str, write: Writer) -> int:
     """Explain a card at the start of a new game. Raises ScenarioProblems for a scenario that is unknown or has errors."""
     texts = Texts.load(lang)
-    if target is None:
-        having = [name for name in available() if card in _idents(check(locate(name)).deck)]
-        if len(having) > 1:
-            write(texts.text("authoring.several-decks", name=card, known=", ".join(having)))
-            return AT_FAULT
-        target = having[0] if having else None
-    loaded = load(target) if target is not None else None
+    loaded = having(card, target, texts, write)
     if loaded is None:
-        known = [ident for name in available() for ident in _idents(check(locate(name)).deck)]
-        return _no_card(texts, card, known, write)
+        return AT_FAULT
     state = opening(loaded.world, np.array([1], dtype=np.uint64))
     return explain_in(Here(loaded, loaded.world, state), card, lang, write)
 
@@ -61,7 +70,7 @@ def explain_in(here: Here, card: str, lang: str, write: Writer) -> int:
     texts = Texts.load(lang)
     known = _idents(here.scenario.deck)
     if card not in known:
-        return _no_card(texts, card, known, write)
+        return no_card(texts, card, known, write)
     for line in Explainer(here.scenario, here.world, here.state, texts).lines(card):
         write(line)
     return DONE
@@ -71,7 +80,8 @@ def _idents(deck: Deck) -> list[str]:
     return [*deck.cards, *deck.initiatives]
 
 
-def _no_card(texts: Texts, card: str, known: list[str], write: Writer) -> int:
+def no_card(texts: Texts, card: str, known: list[str], write: Writer) -> int:
+    """Say that a card is not there, with the nearest ids."""
     near = ", ".join(nearest(card[:60], known, 3)) or "-"
     write(texts.text("authoring.no-card", name=card[:60], near=near))
     return AT_FAULT

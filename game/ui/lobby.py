@@ -46,6 +46,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "encyclopaedia": ("encyclopaedia", "Encyclopaedia"),
     "log": ("log", "EventLog"),
     "removed": ("removed", "Removed"),
+    "workshop": ("workshop", "Workshop"),
 }
 """Screen name -> module below `game.ui.screens` and class."""
 

@@ -73,6 +73,7 @@ class Title(PlainScreen):
             ("class", lambda: self.lobby.over(ui, "new_class")),
             ("load", lambda: self.lobby.over(ui, "saves")),
             ("settings", lambda: self.lobby.over(ui, "settings")),
+            ("workshop", lambda: self.lobby.over(ui, "workshop")),
             ("help", lambda: self.lobby.over(ui, "help")),
             ("quit", ui.quit),
         ]
