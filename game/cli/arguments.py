@@ -10,9 +10,10 @@ from typing import Any, NoReturn
 
 from game import VERSION, paths
 from game.cli import authoring, laboratory
-from game.cli.authoring import LARGEST_SEED, MOST_GAMES
 from game.cli.speech import WRONG_USAGE, say, texts_of
 
+LARGEST_SEED = 2**64
+MOST_GAMES = 10_000_000
 BASE = "base"
 COMMANDS = ("play", "simulate", "replay", "scenario", "lab", "test")
 
@@ -123,7 +124,7 @@ def _scenario_arguments(scenario: argparse.ArgumentParser, t: Say) -> None:
     new.add_argument("id", metavar="ID")
     new.add_argument("--lang", help=t("cli.help.lang"))
     new.set_defaults(run="new")
-    authoring.add_arguments(kinds, t, _whole)
+    authoring.add_arguments(kinds, t, _whole(0, MOST_GAMES), _whole(0, LARGEST_SEED - 1))
     covered = kinds.add_parser("simulate", help=t("authoring.help.simulate"))
     covered.add_argument("scenario", metavar="ID|PATH")
     _simulate_arguments(covered, t)

@@ -12,14 +12,12 @@ from game.scenario.load import Loaded
 from game.text import LANGUAGES, Texts
 
 Run = Callable[[argparse.Namespace], int]
-Whole = Callable[[int, int], Callable[[str], int]]
+Whole = Callable[[str], int]
 BASE = "base"
-LARGEST_SEED = 2**64
-MOST_GAMES = 10_000_000
 
 
-def add_arguments(kinds: Any, say: Callable[[str], str], whole: Whole) -> None:
-    """Add the commands to those of ``scenario``; ``whole`` makes a reader of whole numbers in a range."""
+def add_arguments(kinds: Any, say: Callable[[str], str], games: Whole, seed: Whole) -> None:
+    """Add the commands to those of ``scenario``; ``games`` and ``seed`` read whole numbers."""
     explain = _command(kinds, say, "explain")
     explain.add_argument("card", metavar="CARD", help=say("authoring.help.explain_card"))
     explain.add_argument("--save", type=Path, metavar="FILE", help=say("authoring.help.explain_save"))
@@ -44,12 +42,8 @@ def add_arguments(kinds: Any, say: Callable[[str], str], whole: Whole) -> None:
     diff = _command(kinds, say, "diff")
     diff.add_argument("before", metavar="A")
     diff.add_argument("after", metavar="B")
-    diff.add_argument(
-        "--games", type=whole(0, MOST_GAMES), default=500, metavar="N", help=say("authoring.help.diff_games")
-    )
-    diff.add_argument(
-        "--seed", type=whole(0, LARGEST_SEED - 1), default=1, metavar="N", help=say("cli.help.seed")
-    )
+    diff.add_argument("--games", type=games, default=500, metavar="N", help=say("authoring.help.diff_games"))
+    diff.add_argument("--seed", type=seed, default=1, metavar="N", help=say("cli.help.seed"))
     diff.add_argument("--json", metavar="FILE", help=say("cli.help.json"))
 
 
