@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.ai.brief import Brief
-from game.ai.doctrine import outline, spend
+from game.ai.doctrine import note_lines, outline, spend
 from game.ai.moves import Menu, Move, menu, stock_prices
 from game.ai.notes import Notes
 from game.ai.plans import Limit, Plans
@@ -53,6 +53,8 @@ def basis(world: World, brief: Brief, seen: View, luck: Words, notes: Notes | No
     """Ask the doctrine of one nation for its plan, and list what else could be done."""
     s = sight(world, [seen])
     plans, why, _room = outline(brief, s, Slips(0.0, luck), notes)
+    if notes is not None:
+        note_lines(brief, s, why, notes)
     split = weights(brief, s, why)
     spare = (s.treasury - running_cost(s, plans))[0]
     standing = bend_of(split, seen.plan_build, seen.plan_research, seen.plan_talent)

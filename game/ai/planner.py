@@ -11,6 +11,7 @@ from functools import partial
 
 import numpy as np
 
+from game.ai import weighing
 from game.ai.brief import Reader
 from game.ai.compose import basis, compose
 from game.ai.doctrine import Doctrine
@@ -20,6 +21,7 @@ from game.ai.rollout import Foresight
 from game.ai.search import FUTURE, Budget, search
 from game.ai.value import value
 from game.engine.chance import STREAM_PLAYER, bits
+from game.engine.goals import goal_points
 from game.engine.imagine import imagine
 from game.engine.numerics import Array, Words
 from game.engine.state import State
@@ -34,6 +36,7 @@ class Planner:
 
     def __init__(self, budget: Budget, error: float = 0.0) -> None:
         self.budget = budget
+        self.error = error  # in what is not searched for
         self._others = Doctrine(error)
         self._reader = Reader()
         self._foresight: Foresight | None = None
@@ -61,12 +64,18 @@ class Planner:
             )
         quests = search(bases, self._foresight, futures, self.budget, luck, partial(measure, world))
         games = np.arange(luck.shape[0])
-        return [compose(q.base, games, q.taken, q.mean)[0].plans for q in quests]
+        found = [compose(q.base, games, q.taken, q.mean)[0].plans for q in quests]
+        if notes is not None:
+            for q, plans in zip(quests, found, strict=True):
+                usual = compose(q.base, games, q.taken, np.zeros_like(q.mean))[0].plans
+                weighing.write(world, q, plans, usual, notes)
+        return found
 
 
 def measure(world: World, state: State, actor: int) -> Array:
-    """Return the value of the end of imagined games for a nation, then its indices (1 + I, B)."""
-    return np.concatenate([value(world, state, actor)[None], state.index[:, actor]])
+    """Return the value of the end of imagined games for a nation, its indices, the points of its goals (2 + I, B)."""
+    goals = goal_points(world, state.met)[actor]
+    return np.concatenate([value(world, state, actor)[None], state.index[:, actor], goals[None]])
 
 
 def beside(plans: Sequence[Plans]) -> Plans:

@@ -201,7 +201,7 @@ def enforcement(s: Sight, plans: Plans, room: Array, notes: Notes | None) -> Non
     """Pay for what controls in force need to be obeyed, in whole hundredths a turn; ``room`` shrinks."""
     turn = s.world.turn_quarters
     for a, actor in enumerate(s.actors):
-        level = _strictest(s, plans, actor)  # (L, B)
+        level = strictest(s, plans, actor)  # (L, B)
         if not level.any():
             continue
         money = (ENFORCE_LEVEL * 0.25 * turn) * s.world.layer.enforce_full[:, None] * level  # (L, B)
@@ -217,7 +217,7 @@ def enforcement(s: Sight, plans: Plans, room: Array, notes: Notes | None) -> Non
                 notes.add(actor, ("enforce", layer), "reasons.enforce", layer=name, percent=percent)
 
 
-def _strictest(s: Sight, plans: Plans, actor: int) -> Array:
+def strictest(s: Sight, plans: Plans, actor: int) -> Array:
     """Return the strongest control of a nation by layer, with what it orders now (L, B)."""
     v = s.public
     out = np.zeros((len(s.world.layers), s.games))

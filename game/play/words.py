@@ -166,10 +166,8 @@ class Words:
     def reason(self, reason: Reason) -> str:
         """Say why an order was given; scenario reasons are texts of the deck."""
         if self.deck.has(reason.key):
-            told = self.told(reason.key)
-        else:
-            told = self.say(reason.key, **self.named(reason.values))
-        return " ".join([told, *self._weighed(reason.values)])
+            return " ".join([self.told(reason.key), *self._weighed(reason.values)])
+        return " ".join([self.say(reason.key, **self.named(reason.values)), *self._weighed(reason.values)])
 
     def _weighed(self, values: Mapping[str, float | str]) -> list[str]:
         """Say which index an order moves most up and down, and which orders came next, each with its gap in points."""
@@ -181,6 +179,8 @@ class Words:
                 moved[side] = self.index(str(values[side]))
                 moved[f"{side}_by"] = self.texts.signed(float(values[f"{side}_by"]), 1)
             out.append(self.say(f"reasons.weighed.{'both' if len(sides) > 1 else sides[0]}", **moved))
+        if "goals" in values:
+            out.append(self.say("reasons.weighed.goals", points=self.texts.signed(float(values["goals"]), 1)))
         choices = [
             self.say("reasons.weighed.choice", order=order, gap=self.short(float(values[f"gap{n}"])))
             for n in (1, 2, 3)
