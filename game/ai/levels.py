@@ -19,11 +19,13 @@ class Level:
     budget: Budget  # of a planner, for one nation in one turn
 
 
+# One imagined future for every candidate: looking further pays more than a second guess at the same turns, because
+# all candidates meet the same luck. Measured in the seat of each playable nation against doctrines.
 LEVELS: dict[str, Level] = {
-    "easy": Level(0.35, Budget(splits=4, moves=2, rounds=1, futures=2, turns=2, blur=1.0)),
-    "normal": Level(0.15, Budget(splits=6, moves=4, rounds=2, futures=3, turns=3, blur=0.3)),
-    "hard": Level(0.0, Budget(splits=10, moves=8, rounds=3, futures=4, turns=4)),
-    "brutal": Level(0.0, Budget(splits=16, moves=12, rounds=5, futures=6, turns=5)),
+    "easy": Level(0.35, Budget(splits=8, moves=4, rounds=2, futures=1, turns=6, blur=0.3)),
+    "normal": Level(0.15, Budget(splits=8, moves=6, rounds=2, futures=1, turns=8)),
+    "hard": Level(0.0, Budget(splits=10, moves=8, rounds=3, futures=1, turns=10)),
+    "brutal": Level(0.0, Budget(splits=16, moves=14, rounds=6, futures=1, turns=12)),
 }
 """Levels by name, the weakest first."""
 
