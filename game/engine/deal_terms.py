@@ -151,7 +151,9 @@ def check_offer(order: Order, given: Sequence[Order], view: View, world: World) 
         return refused("offer_empty")
     others = [o for o in given if o.kind == "offer" and o.nation != nation]
     if len(others) >= free_places(view):
-        return refused("deal_places", needed=world.limits.deals, there=free_places(view))
+        return refused(
+            "deal_places", needed=world.limits.deals, there=max(0, free_places(view) - len(others))
+        )
     for term, owner in ((order.give, nation), (order.ask, me)):
         trouble = _check_term(term, owner, order, view, world)
         if trouble:

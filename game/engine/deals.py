@@ -158,7 +158,7 @@ def _pay_for(w: World, d: Draft, found: Duties) -> None:
     """Take trust from whoever broke a promise, once a turn and nation that it was given to; all others see it."""
     if not found.many:
         return
-    hurt = np.zeros(d.trust.shape)
+    hurt: Array = np.zeros(d.trust.shape)
     debtors: list[int] = found.debtor.tolist()
     creditors: list[int] = found.creditor.tolist()
     games: list[int] = found.game.tolist()

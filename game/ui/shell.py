@@ -22,11 +22,11 @@ from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Ui
 from game.ui.kit.paint import Painter
-from game.ui.lessons import blanked, clock_label, facilitate
+from game.ui.lessons import blanked, facilitate
 from game.ui.lobby import Lobby
 from game.ui.plain import PlainScreen
 from game.ui.table import Table
-from game.ui.topics import BOOK, LOG, look_up, name_keys
+from game.ui.topics import BOOK, DEALS, LOG, look_up, name_keys
 
 __all__ = ["TABS", "TAB_KEYS", "GameScreen", "PlainScreen"]
 
@@ -133,7 +133,6 @@ class GameScreen:
             width = ui.painter.measure(text, tokens.HEAD, True) + ui.painter.cap_width(str(number + 1)) + 30
             self._frame_tab(ui, Box(x, row.y, width, row.h), str(number + 1), name, text)
             x += width + 4
-        clock_label(ui, self.table, Box(x, row.y, max(0.0, row.right - x), row.h))
         w.rule(ui, "shell.rule", Box(0, row.bottom, ui.width, 1))
 
     def _frame_tab(self, ui: Ui, place: Box, cap: str, name: str, text: str) -> None:
@@ -166,7 +165,11 @@ class GameScreen:
         shown = [(key, t(f"game.hint.{text}")) for key, text in self.hints()]
         if self.table.coach is not None and not self.table.coach.guide.finished:
             shown.append((HIDE, t("tutorial.guide")))
-        shown += [("Tab", t("game.hint.next")), ("F1", t("game.hint.why")), (BOOK, t("learn.encyclopaedia.hint"))]
+        shown += [
+            ("Tab", t("game.hint.next")),
+            ("F1", t("game.hint.why")),
+            (BOOK, t("learn.encyclopaedia.hint")),
+        ]
         shown += [("1-8", t("game.hint.screens"))]
         shown += [
             ("Ctrl+S", t("game.hint.save")),
@@ -204,8 +207,8 @@ class GameScreen:
             lobby.over(ui, "help", table)
         elif name == BOOK:
             look_up(ui, lobby, table, self)
-        elif name == LOG:
-            lobby.over(ui, "log", table)
+        elif name in (LOG, DEALS):
+            lobby.over(ui, "log" if name == LOG else "deals", table)
         elif name == "Escape":
             self.closing.open_menu(ui)
         else:

@@ -38,8 +38,8 @@ VAGUE = ("share", "supply", "through", "forecast", "turn", "score", "par", "card
 """Words that give way to a layer, an index or a nation that is named in the text."""
 BY_INDEX = ("index", "goals", "strip", "weights", "turning", "bill")
 """Heads of node ids below which a name that is both a layer and an index is the index."""
-BOOK, LOG = "F2", "F3"
-"""Keys that open the encyclopaedia and the event log."""
+BOOK, LOG, DEALS = "F2", "F3", "F4"
+"""Keys that open the encyclopaedia, the event log, and deals and pledges."""
 LAST = "word.turn"  # what is opened where nothing else is known
 
 

@@ -16,10 +16,12 @@ from game.ui.kit.chart import Series, lines
 from game.ui.kit.node import Tip, Ui
 from game.ui.lobby import Lobby
 from game.ui.screens.cards import LETTERS, CardView, card_id, chosen, options
+from game.ui.screens.deals import waiting_count
 from game.ui.screens.rivals import rivals_panel
 from game.ui.screens.watch import promised
 from game.ui.shell import GameScreen
 from game.ui.table import Table
+from game.ui.topics import DEALS
 
 TILES = 6
 SIDE = 328.0
@@ -54,7 +56,14 @@ class Briefing(GameScreen):
         strip, rest = box.top(self._strip_height(ui), tokens.GAP)
         self._strip(ui, strip)
         right, left = rest.side(SIDE + 40.0 * (ui.painter.text_scale - 1.0), tokens.GAP)
-        hands = self.hands
+        hands, count = self.hands, waiting_count(self.table)
+        if count:
+            row, left = left.top(ui.em(36), 8)
+            told = self.table.t("deals.waiting", count=count)
+            w.button(
+                ui, "briefing.deals", row, told, lambda: self.lobby.over(ui, "deals", self.table), key=DEALS,
+                icon="offer", align="left",
+            )  # fmt: skip
         if not hands:
             self._quiet(ui, left)
         elif len(hands) <= 2:

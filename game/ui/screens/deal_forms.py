@@ -135,9 +135,9 @@ class OfferForm:
     def _half(self, ui: Ui, area: Box, side: str, free: bool) -> Box:
         """Declare one side of the offer; return what is left below."""
         table, t, half = self.table, self.table.t, self.sides[side]
-        line, area = area.top(ui.em(24), 2)
-        w.label(ui, f"offer.{side}.head", line, t(f"deals.{side}"), bold=True, size=tokens.HEAD)
         row, area = area.top(ui.em(tokens.CONTROL), 6)
+        lead, row = row.left(ui.em(84), 8)
+        w.label(ui, f"offer.{side}.head", lead, t(f"deals.{side}"), bold=True, size=tokens.HEAD)
         kinds = [t(f"deals.kind.{kind.replace('-', '_')}") for kind in KINDS]
         w.dropdown(
             ui,
@@ -148,8 +148,9 @@ class OfferForm:
             partial(self._fill, ui, side, "kind"),
             enabled=free,
         )
-        row, area = area.top(ui.em(tokens.CONTROL), 6)
         kind = KINDS[half.kind]
+        row, area = area.top(ui.em(tokens.CONTROL) if half.kind else 0.0, 6)
+        row = row.left(ui.em(84), 8)[1]
         layers = [table.layer_name(k) for k in range(len(table.world.layers))]
         if kind in ("no-control", "first"):
             self._pick(ui, row, side, "layer", layers, free)
@@ -160,14 +161,15 @@ class OfferForm:
         elif kind == "share":
             names = [table.initiative_title(name) for name in self.initiatives(side)]
             self._pick(ui, row, side, "initiative", names or ["-"], free and bool(names))
-        row, area = area.top(ui.em(tokens.CONTROL), 12)
         if kind in ("joint", "share"):
+            row, area = area.top(ui.em(tokens.CONTROL), 6)
+            row = row.left(ui.em(84), 8)[1]
             w.stepper(
                 ui, f"offer.{side}.part", row, half.part, lambda value: self._fill(ui, side, "part", value),
                 low=STEP, high=100, step=STEP, name=t(f"deals.part.{kind}"), name_width=ui.em(110),
                 text=f"{round(half.part)}%", enabled=free,
             )  # fmt: skip
-        return area
+        return area.top(0.0, 8)[1]
 
     def _pick(self, ui: Ui, place: Box, side: str, name: str, options: Sequence[str], free: bool) -> None:
         now = min(int(getattr(self.sides[side], name)), len(options) - 1)

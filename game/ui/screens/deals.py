@@ -199,8 +199,8 @@ class Deals(PlainScreen):
         return high, build
 
 
+# Height at a width, and what declares it.
 Blockish = tuple[Callable[[Ui, float], float], Callable[[Ui, Box], None]]
-"""Height at a width, and what declares it."""
 
 
 def _head(node: str, text: str) -> Blockish:

@@ -11,6 +11,7 @@ from game.ui.kit.node import Look, Node, Ui
 from game.ui.kit.paint import Painter
 from game.ui.lobby import Lobby
 from game.ui.screens.adviser import Adviser
+from game.ui.screens.deals import waiting_count
 from game.ui.screens.plan_bench import Bench, Block
 from game.ui.screens.plan_forecast import ForecastPanel
 from game.ui.screens.plan_lines import NAME, group_blocks, group_sum
@@ -19,6 +20,7 @@ from game.ui.screens.plan_side import changed_orders, orders_panel, purse_panel,
 from game.ui.screens.plan_world import Foreign
 from game.ui.shell import GameScreen
 from game.ui.table import Slot, Table
+from game.ui.topics import DEALS
 
 SIDE = 380.0
 APART = ("initiatives", "abroad")  # headings that want the room for themselves
@@ -155,7 +157,22 @@ class Plan(GameScreen):
         changed = self.foreign.changes()
         told = self.table.t("game.plan.abroad_changes", count=changed) if changed else ""
         out.append(self._head(ui, "abroad", told, 0.0))
-        return out + (self.foreign.blocks(ui) if "abroad" in opened else [])
+        out += self.foreign.blocks(ui) if "abroad" in opened else []
+        return [*out, Block(ui.em(42), self._bargains)]
+
+    def _bargains(self, ui: Ui, box: Box) -> None:
+        """Declare the way to deals and pledges, and how many offers wait."""
+        table, count = self.table, waiting_count(self.table)
+        text = table.t("deals.open")
+        place, rest = box.inset(0, 4).left(w.button_width(ui, text, key=DEALS, size=tokens.HEAD), 12)
+        w.button(
+            ui, "plan.deals", place, text, lambda: self.lobby.over(ui, "deals", table), key=DEALS, size=tokens.HEAD,
+            tip=table.t("text.deals.how_short"),
+        )  # fmt: skip
+        if count:
+            w.label(
+                ui, "plan.offers", rest, table.t("deals.waiting", count=count), size=tokens.HEAD, ink="warn"
+            )
 
     def _head(self, ui: Ui, name: str, told: str, moved: float) -> Block:
         """Return the strip of a heading: fold mark, title, what stands under it, how it moved."""

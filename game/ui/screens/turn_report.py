@@ -34,6 +34,7 @@ ICONS = {
     "choice": "choose",
     "card": "flag",
     "goal": "star",
+    "deal": "offer",
 }
 
 
