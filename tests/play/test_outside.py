@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import sys
 import time
@@ -277,6 +278,16 @@ def test_the_example_plays_a_whole_short_game(run: Run) -> None:
     assert (code, err) == (0, "")
     assert "its program" not in out
     assert "after turn 3" in out
+
+
+def test_the_program_shown_to_authors_plays(root: Path, begin: Callable[..., Session]) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    session = begin(code)
+    session.resolve()
+    assert session.outsiders.news() == []
+    assert session.outsiders.programs["usa"].running
+    session.resolve()
+    assert session.outsiders.news() == []
 
 
 @pytest.mark.parametrize("lang", ["en", "ko", "zh"])
