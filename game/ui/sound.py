@@ -76,7 +76,7 @@ class Sounds:
             for name, wave in waves().items():
                 samples = np.repeat((wave * 32_767).astype("<i2"), channels)
                 self._made[name] = pygame.mixer.Sound(buffer=samples.tobytes())
-        except (pygame.error, NotImplementedError, ImportError):
+        except (pygame.error, RuntimeError, ImportError):  # a pygame built without sound raises RuntimeError
             self.broken = True
             self._made.clear()
         return not self.broken

@@ -19,7 +19,7 @@ from game.engine.orders import Order, Purse, Refusal, cards_on_table, check, lim
 from game.engine.view import View
 from game.engine.world import INDICES, World
 from game.play.outside_words import sentences
-from game.ui import names
+from game.ui import names, previews
 from game.ui.coach import coach_of
 from game.ui.foresight import Foresight
 from game.ui.kit.node import Ui
@@ -326,6 +326,7 @@ class Table(names.Names):
     def save(self, ui: Ui) -> None:
         """Write the game file and say how that went."""
         problem = self.session.save()
+        previews.keep(self, ui.painter)
         ui.say(self.refusal_words(problem) if problem is not None else self.t("game.shell.saved"))
 
     def saved_words(self) -> tuple[str, str]:
@@ -428,6 +429,8 @@ class Table(names.Names):
         self.thinking = None
         if work.error is not None:
             raise work.error
+        ui.ask("sound", "reveal")
+        previews.keep(self, ui.painter)
         if told := sentences(self.session.outsiders.news(), self._words()):
             ui.say(" ".join(told), 8.0)
         if self.lesson is not None:

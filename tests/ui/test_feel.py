@@ -16,6 +16,7 @@ from game.play.library import scenario
 from game.play.log import Seat
 from game.play.session import Session
 from game.text import LANGUAGES
+from game.ui import previews
 from game.ui import theme as tokens
 from game.ui.app import App
 from game.ui.app import Settings as Picture
@@ -81,7 +82,11 @@ def test_every_text_drawn_can_be_read_where_it_stands(
         ground = _ground(self, box)
         ink: tokens.Ink = how.get("ink", "text")  # type: ignore[assignment]
         wide = paint(self, box, written, **how)  # type: ignore[arg-type]
-        if ground is not None and written.strip() and tokens.contrast(self.theme(ink), ground) < tokens.READABLE:
+        if (
+            ground is not None
+            and written.strip()
+            and tokens.contrast(self.theme(ink), ground) < tokens.READABLE
+        ):
             weak.append(f"{written!r} {ink} on {ground}")
         return wide
 
@@ -312,3 +317,62 @@ def test_a_chosen_folder_is_taken(session: Session, tmp_path: Path) -> None:
     d.key("Enter")
     assert [path.suffix for path in sorted(tmp_path.glob("history-share-*"))] == [".csv", ".png"]
     assert paths.saves_folder() != tmp_path
+
+
+# --- pictures of saved games -----------------------------------------------------------------------------
+
+
+def own_game(turns: int = 1) -> Driver:
+    """Give the plan screen of a game of its own that was saved by itself."""
+    made = Session.start(scenario("base"), {"kor": Seat("human")}, SEED)
+    for _ in range(turns):
+        made.commit("kor")
+        made.resolve()
+    return shown(made, "plan")
+
+
+def test_a_saved_game_has_its_picture_and_loses_it_when_it_is_deleted() -> None:
+    d = own_game()
+    d.key("Ctrl+S")
+    game = d.screen.table.session.path  # type: ignore[attr-defined]
+    assert previews.load(game) is not None
+    d.key("Ctrl+O")
+    assert "details.world" in d.nodes()
+    assert d.faults() == []
+    d.click("delete")
+    d.click("sure.yes")
+    assert not previews.place(game).exists()
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"no picture", previews.MAGIC + b"\0" * 8 + b"\xff" * 8 + b"\0" * 40, b"\x89PNG" * 200_000]
+)
+def test_a_damaged_picture_is_no_picture(raw: bytes) -> None:
+    d = own_game()
+    d.key("Ctrl+S")
+    game = d.screen.table.session.path  # type: ignore[attr-defined]
+    previews.place(game).write_bytes(raw)
+    assert previews.load(game) is None
+    d.key("Ctrl+O")
+    assert d.faults() == []
+    d.key("Enter")
+    assert d.screen.table.turn == 1  # type: ignore[attr-defined]
+
+
+def test_a_folder_that_takes_no_picture_still_takes_the_game(monkeypatch: pytest.MonkeyPatch) -> None:
+    d = own_game()
+    monkeypatch.setattr(previews.paths, "write_atomic", lambda *_: (_ for _ in ()).throw(OSError("full")))
+    previews.keep(d.screen.table, d.ui.painter)  # type: ignore[attr-defined]
+    assert previews.load(d.screen.table.session.path) is None  # type: ignore[attr-defined]
+
+
+def test_the_picture_is_the_same_from_every_seat() -> None:
+    people = {"kor": Seat("human"), "usa": Seat("human")}
+    table = Table(Lobby(Settings()), Session.start(scenario("base"), people, SEED))
+    d = Driver(table.lobby.make("plan", table), colours=table.colours())
+    seen = []
+    for nation in people:
+        table.nation = nation
+        table.changed()
+        seen.append(pygame.image.tobytes(previews.draw(table, d.ui.painter), "RGB"))
+    assert seen[0] == seen[1]

@@ -1,18 +1,23 @@
-"""Saved games: load, save under a name, delete after a question; damaged ones are shown with what is wrong."""
+"""Saved games: each with the world as it was, load, save under a name, delete after a question; damaged ones with why."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
+import pygame
+
 from game.play.library import ScenarioProblems, scenario, scenario_ids
 from game.play.log import SaveProblem
 from game.play.session import Session
 from game.play.shelf import Saved, discard, fitting_name, place_of, saved, shelf
+from game.ui import previews
 from game.ui import theme as tokens
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Ui
+from game.ui.kit.paint import Painter
+from game.ui.kit.worldmap import backdrop
 from game.ui.screens.page import page
 from game.ui.shell import PlainScreen
 
@@ -30,6 +35,7 @@ class Saves(PlainScreen):
         super().__init__(lobby, table)
         self.found: list[Saved] = []
         self._judged: set[str] = set()  # files read to their end
+        self._pictures: dict[str, pygame.Surface | None] = {}
         self._scenarios = scenario_ids()
         self.at = 0
         self._look()
@@ -85,6 +91,7 @@ class Saves(PlainScreen):
         """List the shelf again and look closely at the chosen game."""
         self.found = shelf()
         self._judged.clear()
+        self._pictures.clear()
         self.at = min(self.at, max(0, len(self.found) - 1))
         if self.found:
             self._judge(self.at)
@@ -170,7 +177,28 @@ class Saves(PlainScreen):
         if one.problem is not None:
             text = f"<bad>{self.problem_words(one.problem)}</bad>"
             w.paragraph(ui, "details.problem", inner.top(6)[1], text, tip=text)
+        elif inner.h > ui.em(60):
+            self._world(ui, inner.top(8)[1], one)
         self._buttons(ui, foot, one)
+
+    def _world(self, ui: Ui, box: Box, one: Saved) -> None:
+        """Declare the picture of a game as large as there is room; an older game shows the map alone."""
+        if one.path.name not in self._pictures:
+            self._pictures[one.path.name] = previews.load(one.path)
+        found = self._pictures[one.path.name]
+        wide, high = found.get_size() if found is not None else previews.SIZE
+        part = min(box.w / wide, box.h / high)
+        place = Box(box.x, box.y, wide * part, high * part)
+
+        def draw(p: Painter, area: Box) -> None:
+            if found is None:
+                p.round(area, "well", "line", radius=8)
+                backdrop(p, area.inset(8))
+                return
+            p.surface.blit(pygame.transform.smoothscale(found, p.rect(area).size), p.rect(area))
+            p.round(area, None, "line", radius=4)
+
+        w.picture(ui, "details.world", place, draw, tip=self.lobby.t("feel.saves.picture") if found else None)
 
     def _facts(self, one: Saved) -> list[tuple[str, str]]:
         t = self.lobby.t
@@ -280,6 +308,7 @@ class Saves(PlainScreen):
         if problem is not None:
             ui.say(self.table.refusal_words(problem))
         else:
+            previews.keep_as(self.table, ui.painter, place)
             ui.say(self.lobby.t("read.saves.saved", name=place.stem))
         self._look()
         self.at = next((i for i, one in enumerate(self.found) if one.path == place), 0)
@@ -313,5 +342,7 @@ class Saves(PlainScreen):
         trouble = discard(one.path)
         if trouble:
             ui.say(self.lobby.t("read.saves.not_deleted", why=trouble))
+        else:
+            previews.forget(one.path)
         self._look()
         ui.redraw()
