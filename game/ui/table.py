@@ -349,10 +349,7 @@ class Table(names.Names):
         self.lobby.only(ui, self.entry(), self)
 
     def entry(self) -> str:
-        """Return the name of the first screen: the hand-over where several people play, else what comes now.
-
-        A game in which everybody has committed goes on at once.
-        """
+        """Return the name of the first screen; a game in which everybody has committed goes on at once."""
         if self.lesson is not None:
             if self.lesson.phase == "resolve":
                 self.think()
