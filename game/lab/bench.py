@@ -27,6 +27,7 @@ from game.engine.turn import phases, resolve, rows_in_place
 from game.engine.view import view
 from game.engine.world import World
 from game.lab.batch import CHUNK, seeds_of
+from game.lab.bench_check import judging
 from game.lab.columns import grid
 from game.text import Texts
 
@@ -41,6 +42,7 @@ LIMITS: dict[str, tuple[str, float]] = {
     "memory": ("under", 1024.0),
     "frame": ("under", 1.5),
     "screen": ("under", 10.0),
+    "check": ("under", 500.0),
 }
 """What the game must reach, by row of the table."""
 
@@ -69,6 +71,7 @@ def bench(
     found.update(many_games(world, games, seed))
     found["phases"] = where(world, seed)
     found["memory"] = peak_memory()
+    found["check"] = judging()
     found["frame"] = found["screen"] = found["forecast"] = found["hot"] = None
     if ahead is not None:
         found.update(ahead(world, seed))

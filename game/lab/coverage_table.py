@@ -20,7 +20,7 @@ def lines(figures: Row, texts: Texts) -> list[str]:
         _conditions(found, texts),
         _remarks(found["remarks"], texts),
         _checks(figures, texts),
-        [length(figures["length"], texts), texts.text("lab.coverage.caveat")],
+        [length(figures["length"], texts), *caveats(figures, texts)],
     ]
     out: list[str] = []
     for part in parts:
@@ -34,6 +34,14 @@ def length(row: Row, texts: Texts) -> str:
     said = texts.text("lab.coverage.length", turns=row["turns"], years=texts.number(row["years"], 1))
     settled = row.get("settled")
     return said if settled is None else f"{said} {texts.text('lab.coverage.settled', turn=settled)}"
+
+
+def caveats(figures: Row, texts: Texts) -> list[str]:
+    """Return what the win rates do not say."""
+    lacking = (
+        [] if figures["baseline"] else [texts.text("lab.coverage.no_baseline", scenario=figures["scenario"])]
+    )
+    return [*lacking, texts.text("lab.coverage.caveat")]
 
 
 def place(row: Row) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -220,7 +220,11 @@ def paired(
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> dict[str, dict[str, Any]]:
-    """Play both decks on the same seeds; return by nation of both the wins and scores and their paired change."""
+    """Play both decks on the same seeds; return by nation of both the wins and scores and their paired change.
+
+    Both are held against the expected path of the first deck, where it fits the second, else against their start.
+    """
+    before, after = on_one_measure(before, after)
     told = progress or (lambda _done, _all: None)
     first = run(before, seats or {}, games, seed, processes=processes, progress=lambda d, g: told(d, 2 * g))
     second = run(
@@ -231,6 +235,13 @@ def paired(
         if name in before.actors:
             out[name] = _pair(first, second, before.actors.index(name), after.actors.index(name))
     return out
+
+
+def on_one_measure(before: World, after: World) -> tuple[World, World]:
+    """Return both worlds with one expected path, that of the first, or with none."""
+    if before.actors == after.actors and before.turns == after.turns:
+        return before, replace(after, par=before.par, pars=before.pars)
+    return replace(before, par=None, pars=()), replace(after, par=None, pars=())
 
 
 def _pair(first: Runs, second: Runs, m: int, n: int) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def simulate(
         found["coverage"] = findings.coverage(short, runs.coverage, coverage.deck)
         # a shortened game cannot be held to limits that were written for the whole one
         found["shortened"] = short.turns != world.turns
+        found["baseline"] = short.par is not None
         limits = {} if found["shortened"] else coverage.limits
         playable = [world.actors[n] for n in world.playable]
         found["checks"] = findings.checks(limits, found["nations"], playable, found["coverage"])

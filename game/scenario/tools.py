@@ -98,8 +98,9 @@ def translation(language: str, target: str, lang: str, write: Writer, done: bool
         write(texts.text("authoring.bad-language", name=language[:20]))
         return WRONG_USAGE
     checked = check(folder)
-    if checked.errors or checked.deck.manifest is None:
-        print_problems(checked.errors, texts, checked.deck.raw.lines, write)
+    errors = [problem for problem in checked.errors if problem.code != "no-translation-file"]  # made here
+    if errors or checked.deck.manifest is None:
+        print_problems(errors, texts, checked.deck.raw.lines, write)
         return AT_FAULT
     if language == checked.deck.manifest["language"]:
         write(texts.text("authoring.own-language", name=language))

@@ -85,6 +85,11 @@ def length(figures: Row, texts: Texts) -> str:
     return coverage_table.length(figures["length"], texts)
 
 
+def caveats(figures: Row, texts: Texts) -> list[str]:
+    """Return what the win rates do not say."""
+    return coverage_table.caveats(figures, texts)
+
+
 def option(name: str, row: Row, texts: Texts) -> str:
     """Return an option of a card with how often it was taken."""
     return coverage_table.option(name, row, texts)

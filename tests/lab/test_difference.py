@@ -1,11 +1,14 @@
 """Two decks side by side: every change in words and with its place, no change where only the writing differs."""
 
+import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from game.cli import main
+from game.engine.world import Par
 from game.lab import difference, difference_table
 from game.lab.difference import Change
 from game.scenario.load import Loaded, load
@@ -96,6 +99,17 @@ def test_a_large_change_is_more_than_luck(before: Loaded, tmp_path: Path) -> Non
     assert row["score_change"]["sure"]
     assert row["score_change"]["high"] < 0.0
     assert row["score"][1] - row["score"][0] == pytest.approx(row["score_change"]["mean"], abs=1e-5)
+
+
+def test_both_decks_are_measured_by_the_path_of_the_first(before: Loaded, tmp_path: Path) -> None:
+    shape = (before.world.turns + 1, len(before.world.actors))
+    par = Par(np.full(shape, 50.0), np.full(shape, 5.0), 1, "", "normal")
+    measured = dataclasses.replace(before.world, par=par, pars=(par,))
+    more = edited(tmp_path / "b", ("cards.yaml", "{do: pay, by: 0.3}", "{do: pay, by: 0.4}")).world
+    _, second = difference.on_one_measure(measured, more)
+    assert second.par is par
+    shorter = edited(tmp_path / "c", ("scenario.toml", "turns = 12", "turns = 11")).world
+    assert [world.par for world in difference.on_one_measure(measured, shorter)] == [None, None]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -169,3 +169,14 @@ def test_a_key_is_taken_out_of_a_map(text: str, key: str, expected: str) -> None
     root = read_yaml(text, "f")
     pair = next(pair for pair in root.pairs if pair[0].text == key)
     assert applied(text, [Layout(text).remove(root, pair)]) == expected
+
+
+def test_a_language_may_be_listed_before_it_has_a_file(tmp_path: Path) -> None:
+    deck = new_deck(tmp_path)
+    manifest = deck / "scenario.toml"
+    text = manifest.read_text(encoding="utf-8").replace("languages = []", 'languages = ["ko"]')
+    manifest.write_text(text, encoding="utf-8")
+    said: list[str] = []
+    assert tools.translation("ko", str(deck), "en", said.append) == 0
+    assert (deck / "i18n" / "ko.yaml").is_file()
+    assert check(deck).errors == []

@@ -95,7 +95,9 @@ def noted(table: Table) -> list[Item]:
     out = []
     for note in due_notes(table.session, table.nation):
         date = table.date((note.written - 1) * table.world.turn_quarters)
-        out.append(Item(f"<b>{escape(note.text)}</b>", table.t("learn.log.reminder", date=date), "accent", "book"))
+        out.append(
+            Item(f"<b>{escape(note.text)}</b>", table.t("learn.log.reminder", date=date), "accent", "book")
+        )
     return out
 
 

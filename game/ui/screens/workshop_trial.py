@@ -195,8 +195,10 @@ class TrialPart:
             rows.append(
                 w.Row((w.Part(told, size=tokens.HEAD),), ink="bad", tip=told, action=self._going(ui, row))
             )
-        caveat = w.escape(texts.text("lab.coverage.caveat"))
-        rows.append(w.Row((w.Part(caveat, ink="muted", size=tokens.HEAD),), tip=caveat))
+        rows += [
+            w.Row((w.Part(caveat, ink="muted", size=tokens.HEAD),), tip=caveat)
+            for caveat in map(w.escape, trials.caveats(figures, texts))
+        ]
         w.scroll_list(ui, "limits", box, rows, row_height=28)
 
     def _going(self, ui: Ui, row: dict[str, Any]) -> Callable[[], None] | None:
