@@ -10,6 +10,7 @@ from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Look, Node, Tip, Ui
 from game.ui.kit.paint import Painter
+from game.ui.lessons import clock_words
 from game.ui.table import Table
 
 
@@ -67,13 +68,17 @@ def _right(ui: Ui, table: Table, head: Box, end_turn: Callable[[], None]) -> Box
     turns = table.t(
         "game.shell.turn_of", turn=min(table.turn + 1, table.world.turns), turns=table.world.turns
     )
+    clock, ink = clock_words(table), "text"
+    if clock and table.lesson is not None:  # in a class the clock takes the place of the date
+        turns, date = f"{turns} · {date}", clock
+        ink = "warn" if table.lesson.clock.warning else "text"
     measure = ui.painter.measure
     space = max(measure(date, tokens.FIGURE, True), measure(turns, tokens.SMALL)) + 2
 
     def draw(p: Painter, area: Box, _look: Look) -> None:
         upper, lower = area.top(area.h * 0.42)
         p.text(upper, turns, size=tokens.SMALL, ink="muted", align="right")
-        p.text(lower, date, size=tokens.FIGURE, bold=True, align="right")
+        p.text(lower, date, size=tokens.FIGURE, bold=True, align="right", ink=ink)
 
     spot = rest.side(space)[0]
     spot = Box(spot.x, spot.y + 6, spot.w, spot.h - 10)

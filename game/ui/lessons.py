@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.ui import theme as tokens
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from game.ui.table import Table
 
 FACILITATOR = "F10"
+
+
+@dataclass
+class Bell:
+    """What of the clock has been shown, and in which turn and phase the last minute was called out."""
+
+    shown: str = ""
+    rung: tuple[int, str] | None = None
 
 
 def lesson_of(session: Session) -> Lesson | None:
@@ -55,24 +64,14 @@ def timed(table: Table, ui: Ui, stay: bool = False) -> bool:
             table.think()
         return True
     shown = clock_words(table)
-    changed = bool(shown != ui.recall("lesson.clock", shown))
-    ui.memory.values["lesson.clock"] = shown
+    bell = table.bell
+    changed = shown != bell.shown
+    bell.shown = shown
     minute = (table.session.turn, lesson.phase)
-    if lesson.clock.warning and lesson.phase == "orders" and table.warned != minute:
-        table.warned = minute
+    if lesson.clock.warning and lesson.phase == "orders" and bell.rung != minute:
+        bell.rung = minute
         ui.say(table.t("lesson.last_minute"), 6.0)
     return changed
-
-
-def clock_label(ui: Ui, table: Table, box: Box) -> None:
-    """Declare the clock at the right of a box, in the colour of a warning in the last minute."""
-    shown = clock_words(table)
-    if not shown or table.lesson is None:
-        return
-    wide = ui.painter.measure(shown, tokens.FIGURE, True) + 4
-    ink = "warn" if table.lesson.clock.warning else "text"
-    place = box.side(min(box.w, wide))[0]
-    w.label(ui, "lesson.clock", place, shown, size=tokens.FIGURE, bold=True, ink=ink, align="right")
 
 
 def blanked(ui: Ui, table: Table) -> bool:

@@ -7,7 +7,6 @@ think, in a thread of their own, screens read what the table kept from before.
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -23,7 +22,8 @@ from game.ui import names, previews
 from game.ui.coach import coach_of
 from game.ui.foresight import Foresight
 from game.ui.kit.node import Ui
-from game.ui.lessons import lesson_of, timed
+from game.ui.lessons import Bell, lesson_of, timed
+from game.ui.thinking import Thinking
 
 if TYPE_CHECKING:
     from game.engine.report import Report
@@ -34,35 +34,6 @@ Slot = tuple[str | int, ...]
 Array = NDArray[np.float64]
 Kept = TypeVar("Kept")
 OF_THE_DRAFT = ("draft", "purse", "lines", "order_rows")  # what is worked out anew after a change
-
-
-class Thinking:
-    """The AI nations at work: how many have answered, and whether the turn is played."""
-
-    def __init__(self, session: Session) -> None:
-        self.step, self.steps = 0, 1
-        self.error: BaseException | None = None
-        self.finished = False
-        self._session = session
-        self._thread = threading.Thread(target=self._run, name="turn", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def join(self, seconds: float = 30.0) -> None:
-        """Wait for the end (tests)."""
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
-        try:
-            self._session.resolve(self._progress)
-        except BaseException as trouble:  # told to the window's thread, which raises it
-            self.error = trouble
-        self.finished = True
-
-    def _progress(self, done: int, of: int) -> None:
-        self.step, self.steps = done, of
 
 
 class Table(names.Names):
@@ -76,7 +47,7 @@ class Table(names.Names):
         super().__init__(lobby, session.scenario)
         self.session = session
         self.lesson = lesson_of(session)
-        self.warned: tuple[int, str] | None = None  # turn and phase whose last minute was called out
+        self.bell = Bell()
         humans = session.humans
         recommended = session.scenario.manifest.recommended
         waiting = session.waiting()
@@ -351,9 +322,7 @@ class Table(names.Names):
     def entry(self) -> str:
         """Return the name of the first screen; a game in which everybody has committed goes on at once."""
         if self.lesson is not None:
-            if self.lesson.phase == "resolve":
-                self.think()
-            self.next_seat = (self.session.waiting() or [self.nation])[0]
+            self._call()
             return "handover"
         if self.ended:
             return "verdict"
@@ -380,10 +349,13 @@ class Table(names.Names):
     def gather(self, ui: Ui) -> None:
         """Show the screen everybody may see; in a class whose orders are closed the turn is played."""
         self.forget()
+        self._call()
+        self.lobby.only(ui, "handover", self)
+
+    def _call(self) -> None:
         self.next_seat = (self.session.waiting() or [self.nation])[0]
         if self.lesson is not None and self.lesson.phase == "resolve":
             self.think()
-        self.lobby.only(ui, "handover", self)
 
     def after_report(self, ui: Ui) -> None:
         """The report has been read: on to the briefing, or to the end."""

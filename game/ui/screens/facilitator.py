@@ -55,7 +55,7 @@ class FacilitatorScreen(PlainScreen):
         self.sure = ""  # the act that waits for a confirmation
         self.pin_of = ""  # the seat whose PIN is being changed
         self.entered = ""  # text typed into a field
-        self.back_to = self.lesson.round
+        self.back_to = 0  # the round to go back to, 0 for the present one
 
     # --- acting ------------------------------------------------------------------------------------------
 
@@ -300,16 +300,23 @@ class FacilitatorScreen(PlainScreen):
         row = inner.top(ui.em(36))[0]
         text = t("lesson.rewind")
         place, row = row.side(w.button_width(ui, text), 10)
-        latest = self.game.session.turn - self.lesson.head.numbers.get("opening", 0) + 1
-        self.back_to = min(self.back_to, latest)
+        latest = self._latest()
         w.stepper(
-            ui, "back.round", row, self.back_to, lambda value: self._to(ui, value), low=1, high=max(1, latest), step=1,
+            ui, "back.round", row, self._goal(), lambda value: self._to(ui, value), low=1, high=max(1, latest), step=1,
             name=t("lesson.to_round"), name_width=row.w * 0.4, icon="clock", ink="muted", change_width=0,
         )  # fmt: skip
         w.button(
             ui, "back.go", place, text, lambda: self._ask(ui, "rewind"), kind="danger",
             enabled=self.game.thinking is None,
         )  # fmt: skip
+
+    def _latest(self) -> int:
+        """Return the round that is being planned."""
+        return self.game.session.turn - self.lesson.head.numbers.get("opening", 0) + 1
+
+    def _goal(self) -> int:
+        """Return the round to go back to."""
+        return min(self.back_to or self._latest(), self._latest())
 
     def _to(self, ui: Ui, value: float) -> None:
         self.back_to = int(value)
@@ -341,8 +348,8 @@ class FacilitatorScreen(PlainScreen):
             names = ", ".join(game.nation_name(nation) for nation in game.session.waiting())
             self._confirm(ui, "lesson.late", t("lesson.late_is", names=names), lambda: self.go_on(ui))
         elif self.sure == "rewind":
-            run = self.run(ui, f"rewind {self.back_to}")
-            self._confirm(ui, "lesson.rewind_sure", t("lesson.rewind_is", round=self.back_to), run)
+            run = self.run(ui, f"rewind {self._goal()}")
+            self._confirm(ui, "lesson.rewind_sure", t("lesson.rewind_is", round=self._goal()), run)
         elif self.sure.startswith(("inject", "hold", "replace")):
             self._confirm(ui, "lesson.deal", self.events.told(self.sure), self.run(ui, self.sure))
 

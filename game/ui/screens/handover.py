@@ -87,7 +87,7 @@ class Handover:
             rest = rest._replace(h=foot.y - rest.y)
             self._teams(ui, seats)
         else:
-            head, rest = rest.top(rest.h * 0.26)
+            head, rest = rest.top(max(rest.h * 0.26, ui.em(66 + 54)))
             self._phase(ui, head)
         self._public(ui, rest)
         self._foot(ui, foot)
@@ -161,7 +161,7 @@ class Handover:
             return
         name = "end" if lesson.over else "rehearsal" if lesson.rehearsal else lesson.phase
         line = ui.em(66)
-        head = Box(box.x, box.y + box.h * 0.2, box.w, line)
+        head = Box(box.x, box.y + max(0.0, box.h - line - ui.em(54)) * 0.6, box.w, line)
         phase = self.lobby.t(f"lesson.phase.{lesson.phase}")
         w.label(ui, "phase.name", head, phase, size=tokens.HUGE * 0.7, bold=True, align="centre")
         text = self.lobby.t(f"lesson.about.{name}")
@@ -320,6 +320,10 @@ class Handover:
         people = [n for n, seat in self.table.session.game.seats.items() if seat.human]
         if name.isdigit() and 0 < int(name) <= len(people) and people[int(name) - 1] in self.waiting:
             self._call(ui, people[int(name) - 1])
+        elif name in ("PageUp", "PageDown") and self.waiting:  # digits go into the PIN where one is asked for
+            step = 1 if name == "PageDown" else -1
+            at = self.waiting.index(self.nation) if self.nation in self.waiting else 0
+            self._call(ui, self.waiting[(at + step) % len(self.waiting)])
         elif name == "Enter" and ui.focus != "begin" and "begin" in ui.nodes:
             ui.set_focus("begin")
         elif (
