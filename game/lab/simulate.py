@@ -70,21 +70,29 @@ def simulate(
         "shares": shares(short, runs),
         "digest": measure.joined(runs.digest),
     }
-    if coverage is not None and runs.coverage is not None:
-        found["length"] = findings.length(short, runs.coverage)
-        found["coverage"] = findings.coverage(short, runs.coverage, coverage.deck)
-        # a shortened game cannot be held to limits that were written for the whole one
-        found["shortened"] = short.turns != world.turns
-        found["baseline"] = short.par is not None
-        limits = {} if found["shortened"] else coverage.limits
-        playable = [world.actors[n] for n in world.playable]
-        found["checks"] = findings.checks(limits, found["nations"], playable, found["coverage"])
+    if coverage is not None:
+        found.update(_covered(world, short, runs, coverage, found["nations"]))
     return found
 
 
 def judged(world: World, seats: Seats) -> World:
     """Return the world with the expected path of the players in the playable seats."""
     return world.at_table(seats.get(world.actors[n], Seat()).player for n in world.playable)
+
+
+def _covered(world: World, short: World, runs: Runs, asked: Coverage, told: dict[str, Any]) -> dict[str, Any]:
+    """Return what the deck did and how it stands against its limits; a shortened game is not held to them."""
+    assert runs.coverage is not None
+    cut = short.turns != world.turns
+    found: dict[str, Any] = {
+        "length": findings.length(short, runs.coverage),
+        "coverage": findings.coverage(short, runs.coverage, asked.deck),
+        "shortened": cut,
+        "baseline": short.par is not None,
+    }
+    playable = [world.actors[n] for n in world.playable]
+    found["checks"] = findings.checks({} if cut else asked.limits, told, playable, found["coverage"])
+    return found
 
 
 def nations(world: World, runs: Runs) -> dict[str, Any]:
