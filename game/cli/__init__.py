@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from game.cli import authoring, laboratory, playing, working
+from game.cli import authoring, classroom, laboratory, playing, working
 from game.cli.arguments import COMMANDS, parser
 from game.cli.speech import (
     AT_FAULT,
@@ -45,6 +45,7 @@ RUNS: dict[str, Run] = {
     "baseline": working.baseline,
     "bench": working.bench,
     **authoring.RUNS,
+    **classroom.RUNS,
     **laboratory.RUNS,
 }
 """What each command of the parser runs."""

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from game import VERSION, paths
-from game.cli import authoring, laboratory
+from game.cli import authoring, classroom, laboratory
 from game.cli.speech import WRONG_USAGE, say, texts_of
 
 LARGEST_SEED = 2**64
 DEALS = ("breakable", "binding", "none")
 MOST_GAMES = 10_000_000
 BASE = "base"
-COMMANDS = ("play", "simulate", "replay", "scenario", "lab", "test")
+COMMANDS = ("play", "simulate", "replay", "debrief", "papers", "projector", "scenario", "lab", "test")
 
 Say = Callable[[str], str]
 
@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     again.add_argument("--scenario", metavar="ID", help=t("cli.help.scenario_of_file"))
     again.add_argument("--lang", help=t("cli.help.lang"))
     again.set_defaults(run="replay")
+    classroom.add_arguments(commands, t, _game_file, _whole)
     _scenario_arguments(commands.add_parser("scenario", help=t("cli.help.scenario")), t)
     lab = commands.add_parser("lab", help=t("cli.help.lab")).add_subparsers(
         metavar="WHAT", required=True, parser_class=Parser
