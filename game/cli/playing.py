@@ -64,6 +64,7 @@ def play(options: argparse.Namespace) -> int:
         rehearse=options.rehearse,
         teams=dict(_pair(text) for text in options.team),
         codes=dict(_pair(text) for text in options.pin),
+        deals=options.deals or "",
     )
     if options.text:
         scenario = load(wanted.scenario) if options.load is None or options.scenario else None
@@ -149,7 +150,7 @@ def begun(wanted: PlayOptions, scenario: Loaded | None) -> Session:
     ready = checked(wanted, found)
     seats = all_seats(found.world, ready.seats, ready.level, OPPONENT)
     assert ready.seed is not None
-    return Session.start(found, seats, ready.seed, ready.turns)
+    return Session.start(found, seats, ready.seed, ready.turns, deals=wanted.deals)
 
 
 def _text(wanted: PlayOptions, scenario: Loaded | None, texts: Texts) -> int:

@@ -23,7 +23,9 @@ def replay(options: argparse.Namespace) -> int:
     """Play a game file again and compare every turn with what was written down."""
     texts = texts_of(options.lang)
     game = log.read(options.file)
-    world = shortened(load(options.scenario or game.header.scenario).world, game.header.turns)
+    world = shortened(
+        load(options.scenario or game.header.scenario).world, game.header.turns, deals=game.header.deals
+    )
     other = foreign(game.header, world)
     if other is not None:
         raise SaveProblem("no_replay", str(options.file), detail=other.key, **other.values)

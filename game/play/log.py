@@ -45,6 +45,8 @@ OUTSIDE = "outside"
 DESK = "desk"
 """Whose lines the facilitator's acts are."""
 MOST_OBSERVERS = 50
+DEALS = ("breakable", "binding", "none")  # what a table may choose about deals
+HEADS = ("rules", "scenario", "seed", "turns", "deals")
 REMARKS = ("!note", "!guide")
 MOST_REMARKS = 2000
 
@@ -87,6 +89,7 @@ class Header:
     content: str
     seed: int
     turns: int
+    deals: str = ""  # one of DEALS where the table chose, "" as the scenario has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,8 @@ class GameFile:
     def _head(self) -> Iterable[str]:
         h = self.header
         scenario = f"scenario {h.scenario} {h.version} {h.content}"
-        yield f"!game {FORMAT}   rules {h.rules}   {scenario}   seed {h.seed}   turns {h.turns}"
+        deals = f"   deals {h.deals}" if h.deals else ""
+        yield f"!game {FORMAT}   rules {h.rules}   {scenario}   seed {h.seed}   turns {h.turns}{deals}"
         for nation, seat in self.seats.items():
             title = f' "{_plain(seat.name)}"' if seat.name else ""
             player = "- -" if seat.human else f"{seat.player} {seat.level}"
@@ -291,7 +295,7 @@ def _header(line: str, path: str) -> Header:
     try:
         if int(words[1]) > FORMAT:
             raise SaveProblem("newer", path, there=words[1], needed=FORMAT)
-        at = {words[i]: i for i in range(2, len(words)) if words[i] in ("rules", "scenario", "seed", "turns")}
+        at = {words[i]: i for i in range(2, len(words)) if words[i] in HEADS}
         ident, version, content = words[at["scenario"] + 1 : at["scenario"] + 4]
         if not _NAME.fullmatch(ident):
             raise ValueError(ident)
@@ -300,7 +304,10 @@ def _header(line: str, path: str) -> Header:
         raise SaveProblem("bad_header", path, there=line[:60].strip()) from why
     if not 0 <= whole["seed"] < 2**64 or not 1 <= whole["turns"] <= 1000:
         raise SaveProblem("bad_header", path, there=line[:60].strip())
-    return Header(whole["rules"], ident, version, content, whole["seed"], whole["turns"])
+    deals = words[at["deals"] + 1 :][:1] if "deals" in at else [""]
+    if deals[:1] not in [[name] for name in ("", *DEALS)]:
+        raise SaveProblem("bad_header", path, there=line[:60].strip())
+    return Header(whole["rules"], ident, version, content, whole["seed"], whole["turns"], deals[0])
 
 
 class _Reader:

@@ -26,8 +26,11 @@ def start_class(
     codes: Mapping[str, str] | None = None,
     observers: Sequence[str] = (),
     rehearsal: bool = False,
+    deals: str = "",
 ) -> Session:
     """Begin a class; ``codes`` are PINs by nation, the facilitator's under ``desk``. Plays the opening.
+
+    ``deals`` is one of ``log.DEALS``, "" as the scenario has it.
 
     Raises SeatError for a wrong seat.
     """
@@ -35,7 +38,7 @@ def start_class(
     head.pins = {who: pins.hashed(pin) for who, pin in (codes or {}).items() if pin}
     head.observers = [name for name in observers if name.strip()]
     turns = min(preset.turns, scenario.world.turns)
-    session = Session.start(scenario, seats, seed, turns, head)
+    session = Session.start(scenario, seats, seed, turns, head, deals)
     people = list(session.humans)
     for nation in people if preset.numbers["opening"] else ():
         session.seat(nation, STAND_IN)
@@ -66,5 +69,12 @@ def class_of(scenario: Loaded, wanted: PlayOptions) -> Session:
     seats |= wanted.seats
     seats = all_seats(world, seats, wanted.level)
     return start_class(
-        scenario, known[wanted.preset], seats, wanted.seed or 0, wanted.codes, (), wanted.rehearse
+        scenario,
+        known[wanted.preset],
+        seats,
+        wanted.seed or 0,
+        wanted.codes,
+        (),
+        wanted.rehearse,
+        wanted.deals,
     )

@@ -34,3 +34,4 @@ class PlayOptions:
     rehearse: bool = False
     teams: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    deals: str = ""  # one of log.DEALS, "" as the scenario has it

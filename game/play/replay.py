@@ -51,9 +51,16 @@ class Opened:
     partial: bool = False
 
 
-def shortened(world: World, turns: int | None, seats: Mapping[str, Seat] | None = None) -> World:
-    """Return the world of a game: its number of turns, and the expected path of the AI players in playable seats."""
+def shortened(
+    world: World, turns: int | None, seats: Mapping[str, Seat] | None = None, deals: str = ""
+) -> World:
+    """Return the world of a game: its length, what it says of deals, and the expected path of AI players in its seats."""
     world = world if turns is None else dataclasses.replace(world, turns=turns)
+    if deals == "none":
+        world = dataclasses.replace(world, limits=dataclasses.replace(world.limits, deals=0))
+    elif deals:
+        binding = 1.0 if deals == "binding" else 0.0
+        world = dataclasses.replace(world, rule=dataclasses.replace(world.rule, deal_binding=binding))
     rivals = [seats[world.actors[n]] for n in world.playable if world.actors[n] in seats] if seats else []
     return world.at_table(seat.player for seat in rivals if not seat.human)
 
@@ -158,7 +165,7 @@ def opened(path: Path, scenario: Loaded | None, keep: bool) -> Opened:
     """
     game = log.read(path)
     loaded = scenario or load(game.header.scenario)
-    world = shortened(loaded.world, game.header.turns, game.seats)
+    world = shortened(loaded.world, game.header.turns, game.seats, game.header.deals)
     if not any(seat in world.actors for seat in game.seats):
         raise SaveProblem("no_seats", str(path))
     if foreign(game.header, world):
@@ -271,7 +278,9 @@ def _from_cache(path: Path, game: GameFile, loaded: Loaded, world: World) -> Ope
 
 def _from_state(game: GameFile, loaded: Loaded, world: World, state: State, why: Refusal | None) -> Opened:
     """Begin a game file of its own with a state."""
-    header = Header(RULES, world.id, world.version, short_hash(world), game.header.seed, world.turns)
+    header = Header(
+        RULES, world.id, world.version, short_hash(world), game.header.seed, world.turns, game.header.deals
+    )
     fresh = GameFile(header, game.seats, start=(state.turn, pack(world, state)), remarks=game.remarks)
     fresh.lesson = game.lesson
     off = why or Refusal("cli.save.not_replayed", {"turn": state.turn})

@@ -71,11 +71,12 @@ class Session:
         seed: int,
         turns: int | None = None,
         lesson: ClassHead | None = None,
+        deals: str = "",
     ) -> Session:
         """Begin a new game; nations without a seat are played by the AI. Raises SeatError for a wrong seat."""
         given = all_seats(scenario.world, seats)
-        world = shortened(scenario.world, turns, given)
-        header = Header(RULES, world.id, world.version, short_hash(world), seed, world.turns)
+        world = shortened(scenario.world, turns, given, deals)
+        header = Header(RULES, world.id, world.version, short_hash(world), seed, world.turns, deals)
         game = GameFile(header, given, lesson=lesson)
         return cls(scenario, game, world, [opening(world, np.asarray([seed], dtype=np.uint64))])
 

@@ -78,7 +78,7 @@ def _session(options: PlayOptions) -> Session:
     people = options.seats or {found.manifest.recommended: Seat("human")}
     seed = options.seed if options.seed is not None else int.from_bytes(os.urandom(4), "little")
     seats = all_seats(found.world, people, options.level, OPPONENT)
-    return Session.start(found, seats, seed, options.turns)
+    return Session.start(found, seats, seed, options.turns, deals=options.deals)
 
 
 def _picture(settings: Settings) -> app.Settings:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from game.engine.order_text import Refusal
-from game.play import pledges
+from game.play import log, pledges
+from game.play.log import SaveProblem, Seat
 from game.play.pledges import BROKEN, JUDGE, KEPT, OPEN, Pledge
 from game.play.session import Session
 from game.play.text_mode import TextGame
@@ -171,3 +172,33 @@ def test_a_pledge_reads_as_it_is_written(begin: Begin) -> None:
         found = pledges.read(text, world, "kor", 1)
         assert isinstance(found, Pledge)
         assert found.text() == text
+
+
+def test_the_table_says_whether_deals_bind(begin: Begin) -> None:
+    """The choice stands in the head of the game file and counts in every replay."""
+    scenario = begin("kor").scenario
+    people = {"usa": Seat("human"), "kor": Seat("human")}
+    for deals, answer in (("binding", "deal_binds"), ("breakable", "")):
+        session = Session.start(scenario, people, 3, 6, deals=deals)
+        turn(session, usa=["offer kor first accelerators for no-control memory turns 4"])
+        turn(session, kor=["answer usa yes"])
+        refusal = session.may("kor", "restrict memory usa 40%")
+        assert (refusal.key.rpartition(".")[2] if refusal else "") == answer
+        assert session.save() is None
+        assert session.path is not None
+        assert f"turns 6   deals {deals}\n" in session.path.read_text(encoding="utf-8")
+        again = Session.load(session.path, scenario)
+        assert again.state.digest() == session.state.digest()
+        assert again.world.rule.deal_binding == session.world.rule.deal_binding
+    none = Session.start(scenario, people, 3, 6, deals="none")
+    refusal = none.may("kor", "offer usa first memory turns 2")
+    assert refusal is not None
+    assert refusal.key.endswith("deal_places")
+    turn(none)
+
+
+def test_a_head_that_says_something_else_about_deals_is_damaged() -> None:
+    head = "!game 1   rules 1   scenario base 1.0.0 9f3c2a   seed 4711   turns 20   deals maybe"
+    with pytest.raises(SaveProblem) as caught:
+        log.parse(head, "here")
+    assert caught.value.key == "cli.save.bad_header"

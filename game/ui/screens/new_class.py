@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from game.play.log import DESK, Seat
+from game.play.log import DEALS, DESK, Seat
 from game.play.pins import LONGEST, SHORTEST, sound
 from game.play.presets import Preset, presets
 from game.ui import theme as tokens
@@ -35,6 +35,7 @@ class Wishes:
     names: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     observers: str = ""
+    deals: int = 0  # place in DEALS
 
 
 class NewClass(PlainScreen):
@@ -184,7 +185,7 @@ class NewClass(PlainScreen):
             w.paragraph(ui, "trouble", line, f"<warn>{self.trouble}</warn>", size=tokens.HEAD)
         about = t("lesson.pin_is")
         high = ui.painter.rich_height(about, inner.w - 14, tokens.SMALL)
-        with w.scroll_area(ui, "whole.scroll", inner, ui.em(22 * 2 + 36 * 2) + high + 40) as area:
+        with w.scroll_area(ui, "whole.scroll", inner, ui.em(22 * 3 + 36 * 3) + high + 54) as area:
             head, area = area.top(ui.em(22), 2)
             w.label(ui, "desk.head", head, t("lesson.desk_pin"), size=tokens.SMALL, ink="muted")
             row, area = area.top(ui.em(36), 6)
@@ -193,10 +194,18 @@ class NewClass(PlainScreen):
             w.paragraph(ui, "pin.about", row, about, size=tokens.SMALL, ink="muted")
             head, area = area.top(ui.em(22), 2)
             w.label(ui, "observers.head", head, t("lesson.observers"), size=tokens.SMALL, ink="muted")
+            row, area = area.top(ui.em(36), 14)
             w.text_entry(
-                ui, "observers", area.top(ui.em(36))[0], self.wishes.observers, self._set_observers,
+                ui, "observers", row, self.wishes.observers, self._set_observers,
                 hint=t("lesson.observers_hint"), limit=120,
             )  # fmt: skip
+            head, area = area.top(ui.em(22), 2)
+            w.label(ui, "bargains.head", head, t("deals.rule.head"), size=tokens.SMALL, ink="muted")
+            names = [t(f"deals.rule.{name}") for name in DEALS]
+            w.dropdown(ui, "bargains", area.top(ui.em(36))[0], names, self.wishes.deals, self._set_deals)
+
+    def _set_deals(self, index: int) -> None:
+        self.wishes.deals = index
 
     def _set_observers(self, text: str) -> None:
         self.wishes.observers = text
@@ -224,7 +233,14 @@ class NewClass(PlainScreen):
                 name.strip() for name in wishes.observers.replace("，", ",").split(",") if name.strip()
             ]
             session = start_class(
-                found, presets()[wishes.preset], seats, int(fresh_seed()), codes, observers, rehearsal
+                found,
+                presets()[wishes.preset],
+                seats,
+                int(fresh_seed()),
+                codes,
+                observers,
+                rehearsal,
+                DEALS[wishes.deals],
             )
             self.lobby.play(ui, session)
         ui.redraw()
