@@ -30,6 +30,7 @@ OVERVIEW, BLANK = "overview", "blank"
 HURRY = 60.0  # seconds on the clock from which it warns
 MOST_NEWS, MOST_MOVED = 9, 3
 FINE = 4.0  # a chart of a smaller range shows digits after the point
+# Kinds of news, the weightiest first.
 NEWS_ORDER = (
     "goal",
     "deal",
@@ -43,7 +44,6 @@ NEWS_ORDER = (
     "choice",
     "card",
 )
-"""Kinds of news, the weightiest first."""
 CLOCK, NAME = 30.0, 21.0  # type sizes
 Clock = Callable[[], float]
 
