@@ -15,6 +15,7 @@ from game.ai import levels
 from game.ai.baseline import Random, Weighted
 from game.ai.deals import Reply, replies, waiting
 from game.ai.doctrine import Doctrine
+from game.ai.honour import keep_word
 from game.ai.notes import Notes, Values
 from game.ai.planner import Planner
 from game.ai.plans import CENTS, Plans, join
@@ -82,10 +83,18 @@ def ai_orders(world: World, state: State, seats: Mapping[int, Player]) -> Orders
     luck = luck_of(state)
     for player, actors in groups.values():
         views = [view(world, state, actor) for actor in actors]
-        join(world, state, orders, player.plan(world, views, luck))
+        plans = player.plan(world, views, luck)
+        _keep_word(player, views[0], plans)
+        join(world, state, orders, plans)
         for actor in actors if state.deals.any() else ():
             _answer_offers(world, state, actor, player, orders)
     return orders
+
+
+def _keep_word(player: Player, seen: View, plans: Plans) -> None:
+    """Let whoever thinks keep the deals in force; who plays by lot may break them."""
+    if not isinstance(player, Random):
+        keep_word(seen, plans)
 
 
 def _answer_offers(world: World, state: State, actor: int, player: Player, orders: Orders) -> None:
@@ -111,6 +120,7 @@ def explain(world: World, state: State, actor: int, player: Player) -> list[tupl
     notes = Notes()
     seen = view(world, one, actor)
     plans = player.plan(world, [seen], luck_of(one), notes)
+    _keep_word(player, seen, plans)
     out = [(order, *notes.of(actor, order.slot())) for order in listed(world, seen, plans)]
     if waiting(one.deals, actor).size:
         for reply in _replies(world, seen, luck_of(one), player):

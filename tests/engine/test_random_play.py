@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from game.ai.player import ai_orders, make_player, playing
 from game.engine.calibrate import opening
 from game.engine.ledger import Books
+from game.engine.order_text import ANSWERS
 from game.engine.orders import Order, Orders, cards_on_table, carried, check, collect, limits
 from game.engine.state import FIELDS, State, from_json, shape, to_json
 from game.engine.turn import resolve
@@ -60,7 +61,25 @@ def texts(world: World) -> st.SearchStrategy[str]:
         st.sampled_from([f"release {frontier} on", f"release {frontier} off"]),
         st.sampled_from([f"{verb} {v.id}" for verb in ("launch", "stop") for v in world.initiatives]),
         st.sampled_from(answers),
+        st.builds(
+            "offer {} {} turns {}".format, nation, halves(world), st.integers(1, world.limits.deal_turns)
+        ),
+        st.builds("answer {} {}".format, nation, st.sampled_from(ANSWERS)),
     )
+
+
+def halves(world: World) -> st.SearchStrategy[str]:
+    """Draw what is offered and asked."""
+    layer, nation = st.sampled_from(world.layers), st.sampled_from(world.actors)
+    programme, part = st.sampled_from([v.id for v in world.initiatives]), st.integers(1, 100)
+    one = st.one_of(
+        st.just("nothing"),
+        st.builds("no-control {}".format, layer),
+        st.builds("first {}".format, layer),
+        st.builds("share {} {}%".format, programme, part),
+        st.builds("joint {} {} {}%".format, layer, nation, part),
+    )
+    return st.one_of(one, st.builds("{} for {}".format, one, one))
 
 
 def legal(state: State, wanted: list[tuple[int, str]]) -> dict[int, list[Order]]:
