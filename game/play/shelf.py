@@ -5,6 +5,7 @@ Never here: opening a game (``session``), sentences.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from game import paths
 from game.play import log
 from game.play.log import GameFile, SaveProblem, Seat
 from game.play.replay import damaged
+from game.play.sidefile import side_path
+from game.play.stage import stage_path
 
 SUFFIX = ".game"
 LONGEST_NAME = 60
@@ -107,9 +110,12 @@ def place_of(name: str, folder: Path | None = None) -> Path:
 
 
 def discard(path: Path) -> str:
-    """Delete a saved game; return why not in the words of the system, "" when it is gone."""
+    """Delete a saved game and what lies beside it; return why not in the words of the system, "" when it is gone."""
     try:
         path.unlink()
     except OSError as why:
         return why.strerror or type(why).__name__
+    for beside in (side_path(path), stage_path(path)):
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
     return ""

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pygame
 import pytest
 
@@ -560,25 +561,23 @@ def played() -> tuple[Session, Lesson]:
 
 
 def twin(session: Session, spoiled: int | None) -> Table:
-    """Return a table at the same class; with an actor given, the last two moments are noise to it."""
+    """Return a table at the same class; with an actor given, every moment is noise to it."""
     states = list(session.states)
     if spoiled is not None:
-        before, after = (garbage(session.world, state, spoiled) for state in states[-2:])
-        answered = (
-            states[-2].pending > 0.0
-        )  # a card answered last turn is off the table, whatever the noise says
-        import numpy as np
-
-        for fresh, old in ((before, states[-2]), (after, states[-1])):
-            fresh.pending = np.where(answered, old.pending, fresh.pending)
-        states[-2:] = [before, after]
+        states = [garbage(session.world, state, spoiled) for state in states]
+        asked = [state.pending > 0.0 for state in session.states]
+        for k, (fresh, old) in enumerate(zip(states, session.states, strict=True)):
+            # a card that was asked lay on the table and is off it now, whatever the noise says
+            fresh.pending = np.where(asked[k] | asked[max(0, k - 1)], old.pending, fresh.pending)
     copied = Session(session.scenario, session.game, session.world, states)
     copied._past.books = session._past.books
     copied.acts = list(session.acts)
     return Table(Lobby(Settings()), copied)
 
 
-SEEN = ("since", "report", "briefing", "plan", "stack", "dependencies", "history", "world", "objectives")
+SEEN = (
+    "since", "report", "briefing", "plan", "stack", "dependencies", "history", "world", "objectives", "deals", "log",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("nation", TEAMS)

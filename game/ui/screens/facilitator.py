@@ -14,7 +14,6 @@ from game.play.classroom import SWITCHES
 from game.play.facilitate import Answer, Facilitator
 from game.play.log import DESK
 from game.play.pins import LONGEST
-from game.play.stage import STEPS
 from game.ui import theme as tokens
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
@@ -24,7 +23,7 @@ from game.ui.plain import PlainScreen
 from game.ui.screens.facilitator_events import Events
 from game.ui.screens.facilitator_log import log_panels
 from game.ui.screens.page import page
-from game.ui.screens.phase_bar import phase_bar
+from game.ui.screens.phase_bar import next_words, phase_bar
 
 if TYPE_CHECKING:
     from game.ui.lobby import Lobby
@@ -107,18 +106,6 @@ class FacilitatorScreen(PlainScreen):
                 return t(f"lesson.switch.{value}")
         return value
 
-    def next_words(self) -> str:
-        """Return what the big button does."""
-        lesson = self.lesson
-        if lesson.over:
-            return self.lobby.t("lesson.next.verdict")
-        if lesson.phase == "reveal" and lesson.step != STEPS[-1]:
-            step = STEPS[STEPS.index(lesson.step) + 1]
-            return self.lobby.t("lesson.next.step", step=self.lobby.t(f"lesson.step.{step}"))
-        return self.lobby.t(
-            f"lesson.next.{'play' if lesson.phase in ('orders', 'resolve') else lesson.phase}"
-        )
-
     def go_on(self, ui: Ui) -> None:
         """Do what comes next; asks first where drafts of the late would be taken."""
         if self.game.thinking is not None:
@@ -162,7 +149,7 @@ class FacilitatorScreen(PlainScreen):
             self._lock(ui, rest)
             return
         bar, rest = rest.top(ui.em(46), tokens.GAP)
-        text = self.next_words()
+        text = next_words(self.lobby, self.lesson)
         wide = min(bar.w * 0.34, w.button_width(ui, text, key="Ctrl+Enter", size=tokens.TITLE) + 12)
         place, bar = bar.side(wide, tokens.GAP_L)
         w.button(

@@ -20,7 +20,7 @@ from game.ui.kit.box import Box
 from game.ui.kit.node import Ui
 from game.ui.kit.paint import Painter
 from game.ui.lessons import blanked, facilitate
-from game.ui.screens.phase_bar import phase_bar
+from game.ui.screens.phase_bar import next_words, phase_bar
 from game.ui.wording import news_words
 
 if TYPE_CHECKING:
@@ -163,8 +163,10 @@ class Handover:
         line = ui.em(66)
         head = Box(box.x, box.y + max(0.0, box.h - line - ui.em(54)) * 0.6, box.w, line)
         phase = self.lobby.t(f"lesson.phase.{lesson.phase}")
+        if lesson.phase == "reveal":
+            phase = f"{phase} · {self.lobby.t(f'lesson.step.{lesson.step}')}"
         w.label(ui, "phase.name", head, phase, size=tokens.HUGE * 0.7, bold=True, align="centre")
-        text = self.lobby.t(f"lesson.about.{name}")
+        text = w.escape(lesson.remark) or self.lobby.t(f"lesson.about.{name}")
         w.paragraph(
             ui, "phase.about", Box(box.x, head.bottom + 6, box.w, box.bottom - head.bottom - 6), text, size=tokens.TITLE,
             ink="muted", align="centre",
@@ -235,7 +237,7 @@ class Handover:
         if self.waiting:
             self._seat(ui, foot)
         elif self.table.lesson is not None and self.table.thinking is None:
-            text = self.lobby.t(f"lesson.next.{self._next_name()}")
+            text = next_words(self.lobby, self.table.lesson)
             wide = w.button_width(ui, text, key="Enter", size=tokens.TITLE) + 60
             place = foot.middle(min(foot.w, wide), ui.em(48))
             w.button(
@@ -288,14 +290,6 @@ class Handover:
         self.pin = ""
         ui.set_focus("pin")
         ui.redraw()
-
-    def _next_name(self) -> str:
-        """Return what the big button does: a phase by its name, or the verdict."""
-        lesson = self.table.lesson
-        assert lesson is not None
-        if lesson.over:
-            return "verdict"
-        return "play" if lesson.phase in ("orders", "resolve") else lesson.phase
 
     def _next(self, ui: Ui) -> None:
         lesson = self.table.lesson

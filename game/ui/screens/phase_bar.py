@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.play.stage import PHASES
+from game.play.stage import PHASES, STEPS
 from game.ui import theme as tokens
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
@@ -13,7 +13,19 @@ from game.ui.kit.paint import Painter
 from game.ui.lessons import clock_words
 
 if TYPE_CHECKING:
+    from game.play.classroom import Lesson
+    from game.ui.lobby import Lobby
     from game.ui.table import Table
+
+
+def next_words(lobby: Lobby, lesson: Lesson) -> str:
+    """Return what the one big button does."""
+    if lesson.over:
+        return lobby.t("lesson.next.verdict")
+    if lesson.phase == "reveal" and lesson.step != STEPS[-1]:
+        step = STEPS[STEPS.index(lesson.step) + 1]
+        return lobby.t("lesson.next.step", step=lobby.t(f"lesson.step.{step}"))
+    return lobby.t(f"lesson.next.{'play' if lesson.phase in ('orders', 'resolve') else lesson.phase}")
 
 
 def phase_bar(ui: Ui, table: Table, box: Box) -> None:
