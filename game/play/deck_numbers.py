@@ -22,10 +22,21 @@ HIDDEN = ("plan", "stock", "treasury", "insecurity", "trust", "friction", "contr
 PHASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "r2",
-        ("control_", "haste_", "notice_", "tension_", "trust_fade", "leak_", "hedge", "refusal_", "deal_"),
+        (
+            "control_",
+            "haste_",
+            "notice_",
+            "tension_",
+            "trust_fade",
+            "leak_",
+            "hedge",
+            "refusal_",
+            "deal_",
+            "break_",
+        ),
     ),
     ("r4", ("release_", "stock_")),
-    ("r5", ("slack", "activity_", "trust_", "scarcity_rate")),
+    ("r5", ("slack", "activity_", "trust_", "scarcity_rate", "first_")),
     ("r6", ("small_", "crowd_", "focus_", "industry_", "hall_", "know_run", "know_cost", "know_full")),
     (
         "r8",

@@ -22,7 +22,7 @@ KINDS = ("layer", "nation", "index", "word", "phase", "initiative", "goal", "num
 WORDS = (
     "turn", "score", "par", "purse", "income", "share", "supply", "through", "price", "gap", "lead", "tension", "trust",
     "control", "notice", "refusal", "stockpile", "enforce", "release", "initiative", "posture", "card", "talent",
-    "adoption", "readiness", "factory", "estimate", "forecast", "hot",
+    "adoption", "readiness", "factory", "estimate", "forecast", "hot", "deal", "pledge",
 )  # fmt: skip
 FORMULAS = {"purse": "treasury", "talent": "talent_stock", "readiness": "workforce"}
 """Words whose formula stands under another name."""
@@ -203,7 +203,7 @@ class Book:
             "control": ("phase.r2", "word.enforce", "word.notice"), "refusal": ("phase.r2", "word.control"),
             "price": ("phase.r5",), "share": ("phase.r5", "word.through"), "gap": ("phase.r7", "word.lead"),
             "talent": ("phase.r7",), "tension": ("phase.r2", "word.trust"), "card": ("phase.r9",),
-            "initiative": ("phase.r3",), "turn": tuple(f"phase.{phase}" for phase in PHASES), "par": ("phase.r10",),
+            "initiative": ("phase.r3",), "deal": ("phase.r2", "word.trust", "word.pledge"), "pledge": ("word.deal",), "turn": tuple(f"phase.{phase}" for phase in PHASES), "par": ("phase.r10",),
         }  # fmt: skip
         formula = say(key) if key in self.words.texts else ""
         return Article(

@@ -13,6 +13,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from game.ui.kit.keymap import KeyMap
 from game.ui.kit.keys import key_name
 from game.ui.kit.node import Request, Screen, Ui
 from game.ui.kit.paint import Painter
+from game.ui.kit.spoken import spoken
 from game.ui.kit.stack import Stack
 from game.ui.sound import Sounds
 from game.ui.theme import THEMES
@@ -178,6 +180,8 @@ class App:
             self.ui.ask("fullscreen", not self.settings.fullscreen)
         elif name == "F12":
             self.save_picture()
+        elif name == "F9":
+            self.save_text()
         elif name in TEXT_STEPS:
             self.stack.step_text(TEXT_STEPS[name])
         else:
@@ -197,6 +201,29 @@ class App:
             self.ui.say(str(error))
             return None
         self.ui.say(target.name)
+        return target
+
+    def save_text(self) -> Path | None:
+        """Prints the screen as text, writes it as the next free file and copies it where that can be done.
+
+        Says where it is and returns it; None when the folder cannot be written.
+        """
+        lobby = getattr(self.stack.screen, "lobby", None)
+        say = lobby.t if lobby is not None else str  # a screen without texts tells the names of roles
+        self.draw()
+        lines = spoken(self.ui, self.stack.screen.title, lambda key: say(f"learn.spoken.{key}"))
+        text = "\n".join(lines) + "\n"
+        _print(text)
+        number = 1
+        while (target := self.pictures / f"screen-{number:03d}.txt").exists():
+            number += 1
+        try:
+            paths.write_atomic(target, text)
+        except OSError as error:
+            self.ui.say(str(error))
+            return None
+        copied = "learn.spoken.copied" if _copy(text) else "learn.spoken.saved"
+        self.ui.say(lobby.t(copied, name=target.name) if lobby is not None else target.name)
         return target
 
     def _asked(self, request: Request) -> None:
@@ -268,6 +295,28 @@ class App:
         if wanted != self._typing:
             self._typing = wanted
             (pygame.key.start_text_input if node is not None else pygame.key.stop_text_input)()
+
+
+def _print(text: str) -> None:
+    """Prints a text where there is a terminal; without one nothing happens."""
+    if sys.stdout is not None:
+        with suppress(OSError, ValueError):  # closed, or a terminal that does not know these signs
+            sys.stdout.write(text)
+            sys.stdout.flush()
+
+
+def _copy(text: str) -> bool:
+    """Puts a text on the clipboard; tells whether that could be done."""
+    try:
+        pygame.scrap.init()
+        put = getattr(pygame.scrap, "put_text", None)  # only one of the two builds has it
+        if put is not None:
+            put(text)
+        else:
+            pygame.scrap.put("text/plain;charset=utf-8", text.encode("utf-8"))
+    except (pygame.error, AttributeError):
+        return False
+    return True
 
 
 def _emblem() -> pygame.Surface:

@@ -23,7 +23,7 @@ WORDS = {
     "initiatives": "initiative", "initiative": "initiative", "running": "initiative", "starts": "initiative",
     "controls": "control", "card": "card", "cards": "card", "posture": "posture", "adviser": "posture", "hot": "hot",
     "ahead": "forecast", "hint": "forecast", "hints": "forecast", "goals": "forecast", "money": "initiative",
-    "talent": "talent",
+    "talent": "talent", "deals": "deal", "offer": "deal", "answer": "deal", "held": "deal", "pledge": "pledge",
     "adoption": "adoption", "factory": "factory", "workforce": "readiness", "readiness": "readiness", "train": "talent",
     "attract": "talent", "retain": "talent", "reskill": "readiness", "date": "turn", "end": "turn", "rank": "par",
     "bill": "score", "turning": "score", "estimate": "estimate", "abroad": "control", "news": "turn",
@@ -32,7 +32,7 @@ WORDS = {
 SCREENS = {
     "briefing": "word.turn", "plan": "word.purse", "stack": "word.share", "dependencies": "word.through",
     "history": "word.score", "world": "word.supply", "objectives": "word.score", "report": "word.turn",
-    "verdict": "word.par",
+    "verdict": "word.par", "deals": "word.deal",
 }  # fmt: skip
 VAGUE = ("share", "supply", "through", "forecast", "turn", "score", "par", "card", "initiative")
 """Words that give way to a layer, an index or a nation that is named in the text."""

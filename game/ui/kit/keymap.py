@@ -33,6 +33,9 @@ ACTIONS: dict[str, str] = {
     "text_normal": "Ctrl+0",
     "full": "F11",
     "picture": "F12",
+    "encyclopaedia": "F2",
+    "log": "F3",
+    "spoken": "F9",
 }
 
 FIXED = frozenset(

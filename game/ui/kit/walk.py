@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 DIRECTIONS = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, -1), "Down": (0, 1)}
 
 
-def _bands(nodes: Sequence[Node]) -> list[Node]:
+def bands(nodes: Sequence[Node]) -> list[Node]:
     """Sorts by lines of reading: nodes that overlap by more than half a height are on one line."""
     ordered = sorted(nodes, key=lambda n: (n.rect.y, n.rect.x))
     lines: list[list[Node]] = []
@@ -39,7 +39,7 @@ def reading_order(nodes: Sequence[Node]) -> list[Node]:
         home = min(around, key=lambda p: p.rect.w * p.rect.h, default=node)
         members.setdefault(home.id, []).append(node)
         heads[home.id] = home
-    return [node for head in _bands(list(heads.values())) for node in _bands(members[head.id])]
+    return [node for head in bands(list(heads.values())) for node in bands(members[head.id])]
 
 
 def stops(nodes: Sequence[Node], last: Mapping[str, str]) -> list[Node]:

@@ -51,6 +51,10 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("full", ("F11",)),
     ("picture", ("F12",)),
     ("help", ("?",)),
+    ("look_up", ("F2",)),
+    ("log", ("F3",)),
+    ("spoken", ("F9",)),
+    ("guide", ("Alt+G", "Alt+N", "Alt+H")),
 )
 
 
