@@ -133,15 +133,18 @@ def _left(base: Basis, s: Sight, plans: Plans, games: Ints) -> Array:
 
 
 def _make(base: Basis, s: Sight, plans: Plans, games: Ints, on: Mask) -> Held:
-    """Write the moves into plans; return the limits that candidates hold on to."""
+    """Write the moves into plans; return what candidates hold on to."""
     held: Held = {}
     for i in np.flatnonzero(on.any(axis=1)).tolist():
         move, where = base.menu.moves[i], on[i]
         if move.kind == "choose":
             plans.choose[move.at] = np.where(where, move.level + 1.0, plans.choose[move.at])
         elif move.kind == "launch":
-            own = list(base.brief.own[base.actor])
-            plans.launch[own] = np.where(where, 0.0, plans.launch[own])
+            for v in base.brief.own[base.actor]:
+                left_out = where & (plans.launch[v] > 0.0)
+                plans.launch[v] = np.where(left_out, 0.0, plans.launch[v])
+                if move.at < 0 and left_out.any():
+                    held["launch", v, 0] = left_out
             if move.at >= 0:
                 plans.launch[move.at] = np.where(where, 1.0, plans.launch[move.at])
         elif move.kind == "stop":
@@ -184,13 +187,13 @@ def _cap(s: Sight, plans: Plans, held: Held) -> None:
     if not (used > s.world.limits.controls).any():
         return
     controls = [x for x in reversed(plans.limits) if x.kind == "restrict"]
-    own = [("restrict", x.target, x.layer) in held for x in controls]
-    queue = [x for x, mine in zip(controls, own, strict=True) if not mine]
-    queue += [x for x, mine in zip(controls, own, strict=True) if mine]
-    for limit in queue:
-        drop = limit.changed & (used > s.world.limits.controls)
-        used = used - drop
-        limit.changed[drop] = False
+    no_column = np.zeros(s.games, dtype=np.bool_)
+    own = [held.get(("restrict", x.target, x.layer), no_column) for x in controls]
+    for turn in (False, True):  # the doctrine's own go first, then the candidate's
+        for limit, mine in zip(controls, own, strict=True):
+            drop = limit.changed & (mine == turn) & (used > s.world.limits.controls)
+            used = used - drop
+            limit.changed[drop] = False
 
 
 def rows(columns: Sequence[Array]) -> Array:

@@ -22,7 +22,7 @@ class Level:
 # One imagined future for every candidate: looking further pays more than a second guess at the same turns, because
 # all candidates meet the same luck. Measured in the seat of each playable nation against doctrines.
 LEVELS: dict[str, Level] = {
-    "easy": Level(0.35, Budget(splits=8, moves=4, rounds=2, futures=1, turns=6, blur=0.3)),
+    "easy": Level(0.35, Budget(splits=8, moves=4, rounds=2, futures=1, turns=7, blur=0.2)),
     "normal": Level(0.15, Budget(splits=8, moves=6, rounds=2, futures=1, turns=8)),
     "hard": Level(0.0, Budget(splits=10, moves=8, rounds=3, futures=1, turns=10)),
     "brutal": Level(0.0, Budget(splits=16, moves=14, rounds=6, futures=1, turns=12)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from game.ai.brief import Brief
+from game.ai.brief import LEAST, Brief, temper
 from game.ai.plans import Plans
 from game.ai.sight import Sight
 from game.engine.chance import uniform, word
@@ -29,6 +29,22 @@ STORE_QUARTERS = (1.0, 2.0)
 SCARCE = 0.15  # inputs that stop less than this part of the worst are not stored
 DEAREST = 0.5  # part of the purse that one move may cost now
 APART = 0.05  # levels closer than this are the same
+
+LIKED = 0.05  # points by which an option is liked better when traits multiply its weight by 2.7
+RESTRAINT = (
+    0.05  # points that a stricter limit must bring beyond what is seen: those it meets remember longer
+)
+TASTE: dict[str, dict[str, float]] = {
+    "restrict": {"hawk": 0.05, "dove": -0.15, "trader": -0.05},
+    "refuse": {"state": 0.05, "trader": -0.05, "open": -0.1},
+    "ease": {"hawk": -0.05, "dove": 0.1, "trader": 0.05, "open": 0.05},
+    "release": {"open": 0.15, "state": -0.05},
+    "launch": {"builder": 0.05},
+}
+"""Points of score by which a trait makes a nation see a kind of move better or worse than it is; ease is a lower limit.
+
+A trait of the scenario colours what is nearly equal; it never outweighs what is plainly better, and no level changes it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +69,12 @@ class Menu:
     moves: list[Move] = field(default_factory=list)
     may: list[Mask] = field(default_factory=list)  # (G,) each
     interest: list[Array] = field(default_factory=list)  # (G,) each
+    taste: list[Array] = field(default_factory=list)  # (G,) points each, by the traits of the nation
 
-    def add(self, move: Move, may: Mask, interest: float | Array) -> None:
+    def add(self, move: Move, may: Mask, interest: float | Array, taste: float | Array = 0.0) -> None:
         """Put a move on the menu if some game allows it."""
         if may.any():
+            self.taste.append(np.broadcast_to(np.asarray(taste, dtype=np.float64), may.shape))
             self.moves.append(move)
             self.may.append(may)
             self.interest.append(np.broadcast_to(np.asarray(interest, dtype=np.float64), may.shape))
@@ -89,8 +107,17 @@ def menu(b: Brief, s: Sight, plans: Plans, room: Array) -> Menu:
     frontier = s.world.role("frontier")
     if frontier >= 0:
         for level in (0.0, 1.0):
-            out.add(Move("release", ("release",), frontier, level=level), plans.release[0] != level, OPEN)
+            liked = taste(s, "release") * (1.0 if level > 0.0 else -1.0)
+            change = plans.release[0] != level
+            out.add(Move("release", ("release",), frontier, level=level), change, OPEN, liked)
     return out
+
+
+def taste(s: Sight, kind: str) -> float:
+    """Return by how many points the traits of the only nation of a sight favour a kind of move."""
+    actor = s.actors[0]
+    own = s.world.traits[actor] if actor < len(s.world.traits) else ()
+    return sum(TASTE[kind].get(trait, 0.0) for trait in own)
 
 
 def _answers(b: Brief, s: Sight, plans: Plans, room: Array, out: Menu) -> None:
@@ -103,7 +130,8 @@ def _answers(b: Brief, s: Sight, plans: Plans, room: Array, out: Menu) -> None:
             may = open_ & (plans.choose[h] != i + 1.0) & (b.options.cost[h, i] <= room)
             if option.shown is not None:
                 may &= s.holds(0, option.shown)
-            out.add(Move("choose", ("choose", h), h, level=float(i)), may, CARD)
+            liked = LIKED * np.log(max(LEAST, temper(s.world, actor, option.traits)))
+            out.add(Move("choose", ("choose", h), h, level=float(i)), may, CARD, liked)
 
 
 def _launches(b: Brief, s: Sight, plans: Plans, room: Array, out: Menu) -> None:
@@ -121,7 +149,7 @@ def _launches(b: Brief, s: Sight, plans: Plans, room: Array, out: Menu) -> None:
         may &= b.first[v] <= DEAREST * room
         if may.any():
             may &= s.all_hold(0, s.world.initiatives[v].needs)
-        out.add(Move("launch", ("launch",), v), may, LAUNCH)
+        out.add(Move("launch", ("launch",), v), may, LAUNCH, taste(s, "launch"))
 
 
 def _limits(b: Brief, s: Sight, plans: Plans, out: Menu) -> None:
@@ -147,7 +175,9 @@ def _limits(b: Brief, s: Sight, plans: Plans, out: Menu) -> None:
                 for level in LEVELS:
                     may = worth & (np.abs(stands - level) > APART)
                     move = Move(kind, (kind, other, layer), layer, other, level)
-                    out.add(move, may, LIMIT * np.minimum(1.0, sold + b.scarce[layer]))
+                    interest = LIMIT * np.minimum(1.0, sold + b.scarce[layer])
+                    liked = np.where(level > stands, taste(s, kind) - RESTRAINT, taste(s, "ease"))
+                    out.add(move, may, interest, liked)
 
 
 def _stores(b: Brief, s: Sight, plans: Plans, room: Array, out: Menu) -> None:

@@ -28,7 +28,8 @@ CHUNK = 512
 """Imagined games computed together; more fall out of the fast memory."""
 
 Held = dict[tuple[str, int, int], Mask]
-"""Limits that a candidate keeps as it set them, (kind, target, layer) -> (X,): its doctrine leaves them alone."""
+"""What a candidate holds on to, (X,), its doctrine leaves it alone: limits as it set them (kind, target, layer), and
+programmes it does not want, ("launch", programme, 0); otherwise its doctrine would launch them a turn later."""
 
 Measure = Callable[[State, int], Array]
 """Takes the end of imagined games and a nation, returns figures (rows, B)."""
@@ -96,6 +97,9 @@ class Foresight:
         for _ in range(min(turns, self.world.turns - parts[0].futures.turn) - 1):
             plans = self._doctrines(state, self.players, bend)
             plans.limits = [_left_alone(limit, held) for limit in plans.limits]
+            for (kind, _, v, _), mask in held.items():
+                if kind == "launch":
+                    plans.launch[v] = np.where(mask, 0.0, plans.launch[v])
             orders = Orders.standing(self.world, state)
             join(self.world, state, orders, plans)
             state, _books = resolve(self.world, state, orders)

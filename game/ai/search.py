@@ -159,13 +159,15 @@ def _learn(q: Quest, budget: Budget, number: int, bend: Array, figures: Array) -
     bends = bend.reshape(bend.shape[0], games, -1)
     without = figures[:, :, 0]
     gains = np.zeros((len(q.base.menu.moves), games))
+    taste = np.stack(q.base.menu.taste) if q.base.menu.moves else gains
     for t in range(budget.moves):
         move = q.order[number * budget.moves + t]
         column = budget.splits + t
         q.trials.append(Trial(move, figures[:, :, column], without))
         there = np.flatnonzero(move >= 0)
-        gains[move[there], there] = (figures[0, :, column] - without[0])[there]
+        gains[move[there], there] = (figures[0, :, column] - without[0])[there] + taste[move[there], there]
     added = _taken_up(q, gains)
+    _again(q, (number + 1) * budget.moves, gains)
     for old in q.found:  # what the moves add, they would have added to earlier splits too
         old[0] += added
     for c in range(budget.splits):
@@ -196,6 +198,19 @@ def _taken_up(q: Quest, gains: Array) -> Array:
             q.taken[i, g] = True
             added[g] += gains[i, g]
     return added
+
+
+def _again(q: Quest, start: int, gains: Array) -> None:
+    """Put moves that paid but found no room in this round first in the next one; ``start`` is its first place."""
+    if start >= q.order.shape[0]:
+        return
+    waiting = (gains > WORTH) & ~q.taken
+    for g in np.flatnonzero(waiting.any(axis=0)).tolist():
+        taken = {q.base.menu.moves[i].slot for i in np.flatnonzero(q.taken[:, g]).tolist()}
+        found = [i for i in np.argsort(-gains[:, g], kind="stable").tolist() if waiting[i, g]]
+        first = [i for i in found if q.base.menu.moves[i].slot not in taken]
+        rest = q.order[start:, g]
+        q.order[start:, g] = np.concatenate([np.array(first, dtype=q.order.dtype), rest])[: rest.shape[0]]
 
 
 def _recombined(q: Quest, best: int) -> Array:

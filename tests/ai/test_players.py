@@ -13,7 +13,11 @@ from game.text import LANGUAGES, Texts
 from tests.ai import small
 from tests.engine.garbage import garbage
 
-EVERY = [(name, level) for name in PLAYERS for level in ("easy", "hard")]
+EVERY = [
+    pytest.param(name, level, marks=pytest.mark.slow if (name, level) == ("planner", "hard") else ())
+    for name in PLAYERS
+    for level in ("easy", "hard")
+]
 ARRAYS = (
     "build", "research", "talent", "enforce", "release", "control", "notice", "refusal", "stockpile",
     "launch", "stop", "choose",
@@ -129,7 +133,7 @@ def test_levels_differ_in_errors_and_say_so() -> None:
 def test_every_order_has_a_reason_in_every_language(language: str, name: str) -> None:
     w, texts = small.world(), Texts.load(language)
     for turns in (0, 4, 12):
-        state = small.played(turns, games=1, player=name)
+        state = small.played(turns, games=1, player="weighted" if name == "planner" else name)
         for actor in playing(w):
             for order, key, values in explain(w, state, actor, make_player(name, "easy")):
                 if key.startswith("reactions."):  # written by the scenario
