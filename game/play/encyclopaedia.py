@@ -203,7 +203,8 @@ class Book:
             "control": ("phase.r2", "word.enforce", "word.notice"), "refusal": ("phase.r2", "word.control"),
             "price": ("phase.r5",), "share": ("phase.r5", "word.through"), "gap": ("phase.r7", "word.lead"),
             "talent": ("phase.r7",), "tension": ("phase.r2", "word.trust"), "card": ("phase.r9",),
-            "initiative": ("phase.r3",), "deal": ("phase.r2", "word.trust", "word.pledge"), "pledge": ("word.deal",), "turn": tuple(f"phase.{phase}" for phase in PHASES), "par": ("phase.r10",),
+            "initiative": ("phase.r3",), "deal": ("phase.r2", "word.trust", "word.pledge"),
+            "pledge": ("word.deal",), "turn": tuple(f"phase.{phase}" for phase in PHASES), "par": ("phase.r10",),
         }  # fmt: skip
         formula = say(key) if key in self.words.texts else ""
         return Article(
