@@ -17,6 +17,8 @@ from game.papers.markup import Markup, change, grid, inner, listed, page, tag
 from game.papers.reader import Reader
 from game.play.debrief import Debrief, Moment, PlanLine
 from game.play.news import NewsItem
+from game.play.pledges import Pledge
+from game.play.text_deals import said
 from game.play.verdict import Place, par_path
 from game.text import Texts, Value
 
@@ -31,7 +33,8 @@ def debrief_page(found: Debrief, texts: Texts) -> str:
     title = r.say("debrief.title", scenario=r.title)
     parts = (
         _head(r, found, title), _result(r, found), _moments(r, found), _plans(r, found), decisions(r, found),
-        _dependence(r, found), _assumptions(r, found), _chronicle(r, found), _desk(r, found), questions(r, found), _limits(r),
+        _dependence(r, found), _pledges(r, found), _assumptions(r, found), _chronicle(r, found), _desk(r, found),
+        questions(r, found), _limits(r),
     )  # fmt: skip
     return page(title, r.language, *parts)
 
@@ -297,6 +300,22 @@ def _act(r: Reader, text: str) -> str:
             return r.say("debrief.acts.rewind", date=r.turn(int(number) + 1))
         case _:
             return ""
+
+
+def _pledges(r: Reader, found: Debrief) -> Markup:
+    """Tell what was promised before everybody, and what became of it."""
+    rows = [[r.turn(one.made), r.who(one.nation), said(r, one), _kept(r, one)] for one in found.pledges]
+    head = [r.say(f"debrief.pledge.{name}") for name in ("turn", "who", "what", "state")]
+    if not rows:
+        return Markup()
+    how = tag("p", r.say("debrief.pledge.how"))
+    return inner(tag("h2", r.say("debrief.pledge.heading")), how, grid(head, rows))
+
+
+def _kept(r: Reader, one: Pledge) -> Markup:
+    shown = r.say(f"debrief.pledge.{one.status}")
+    when = f" ({r.turn(one.turn)})" if one.turn else ""
+    return tag("span", tag("b", shown), when, class_={"kept": "up", "broken": "down"}.get(one.status))
 
 
 def _first(items: Sequence[NewsItem]) -> list[NewsItem]:

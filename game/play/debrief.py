@@ -20,6 +20,7 @@ from game.play.assumptions import ASSUMED, Assumption, varied
 from game.play.counterfactual import Tried, nations_of, tried
 from game.play.log import DESK, Seat
 from game.play.news import NewsItem
+from game.play.pledges import Pledge, pledges
 from game.play.session import Session
 from game.play.verdict import TurningPoint, Verdict, verdict_of
 from game.scenario.load import Loaded
@@ -86,6 +87,7 @@ class Debrief:
     chronicle: tuple[tuple[int, tuple[NewsItem, ...]], ...]
     acts: tuple[Act, ...]
     notes: tuple[Act, ...]
+    pledges: tuple[Pledge, ...]
 
     @property
     def played(self) -> int:
@@ -132,6 +134,7 @@ def debrief_of(path: Path, progress: Progress | None = None, deep: bool = True) 
         verdict=session.verdict(), moments=tuple(_moments(session, nations)),
         plans={nation: _plan(session, nation) for nation in nations}, tried=found, assumptions=tuple(assumed),
         chronicle=tuple(_chronicle(session)), acts=tuple(_acts(session, TOLD)), notes=tuple(_acts(session, ("note",))),
+        pledges=tuple(pledges(session)),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from game.cli import main
 from game.papers.compare_page import Skipped, compare_page
 from game.papers.debrief_page import debrief_page
 from game.papers.sheets import sheet, sheets
-from game.play import assumptions, counterfactual, log
+from game.play import assumptions, counterfactual, log, pledges
 from game.play.debrief import Debrief, debrief_of
 from game.play.log import Seat
 from game.play.replay import replayed
@@ -215,6 +215,25 @@ def test_facilitator_acts_are_part_of_every_replay(base: Loaded) -> None:
     assert [one.text.split()[:2] for one in found.acts] == [["deal", "inject"]]
     card = session.world.cards[session.world.hands[hand].card].id
     assert base.texts.get("en", f"cards.{card}.title") in words_of(debrief_page(found, Texts.load("en")))
+
+
+def test_promises_are_told_with_what_became_of_them(base: Loaded) -> None:
+    session = play_class(base, turns=1)
+    assert pledges.make(session, "kor", "no-control cloud chn until 2") is None
+    assert pledges.make(session, "usa", "launch power-at-the-fence until 2") is None
+    assert pledges.make(session, "usa", f"say {HOSTILE} until 4") is None
+    for nation in session.humans:
+        session.commit(nation)
+    session.resolve()
+    assert session.path is not None
+    found = debrief_of(session.path, deep=False)
+    assert [one.status for one in found.pledges] == ["kept", "broken", "open"]
+    for language in LANGUAGES:
+        texts = Texts.load(language)
+        page = debrief_page(found, texts)
+        assert faults(page, language) == []
+        assert texts.text("debrief.pledge.broken") in words_of(page)
+        assert not texts.missing
 
 
 # --- tables ------------------------------------------------------------------------------------------------

@@ -119,6 +119,18 @@ def test_the_game_leads_and_the_keys_look_elsewhere(path: Path) -> None:
     assert not d.stack.running
 
 
+def test_a_panel_named_outside_the_reveal_is_shown_until_the_phase_ends(path: Path) -> None:
+    write_stage(path, Stage("orders", "news"))
+    d = opened(path)
+    assert view(d) == "overview", "what the last reveal ended with is no panel"
+    write_stage(path, Stage("orders", "after"))
+    d.wait(1.0)
+    assert view(d) == "after"
+    write_stage(path, Stage("resolve", "after"))
+    d.wait(1.0)
+    assert view(d) == "overview"
+
+
 def test_every_chart_can_be_shown(path: Path) -> None:
     d = opened(path)
     names = set()

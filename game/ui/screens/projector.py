@@ -57,7 +57,8 @@ class Projector:
         self.blank = False
         self.chart = 0
         self.words: RoomWords | None = None
-        self._wait, self._said, self._shown = 0.0, "", ""
+        self._wait, self._shown = 0.0, ""
+        self._said: tuple[str | int, ...] = ()
         self._look()
 
     @property
@@ -146,9 +147,11 @@ class Projector:
             if self.words is None or self.words.world is not f.world or self.words.lang != self.lobby.lang:
                 self.words = RoomWords(self.lobby, f)
             self.words.seats = f.seats
-        said = f"{f.stage.phase} {f.stage.step} {len(f.states)} {f.path}"
+        said = (str(f.path), f.stage.phase, len(f.states), f.stage.step)
         if said != self._said:
-            self._said, self.own = said, ""
+            # a step that is named outside the reveal is a panel the facilitator wants to be seen now
+            named = said[:3] == self._said[:3] and f.stage.phase != "reveal"
+            self._said, self.own = said, f.stage.step if named else ""
             self.chart = CHARTS.index(f.stage.chart) if f.stage.chart in CHARTS else self.chart
         return changed
 

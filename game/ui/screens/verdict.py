@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from game.play.session import Session
 from game.ui import causes
 from game.ui import theme as tokens
+from game.ui.closing_paper import Paper
 from game.ui.kit import widgets as w
 from game.ui.kit import worldmap
 from game.ui.kit.box import Box
@@ -40,6 +41,7 @@ class VerdictScreen:
         self.seats = table.session.humans or [first]
         self.nation = table.nation if table.nation in self.seats else self.seats[0]
         self._ui: Ui | None = None
+        self.paper = Paper(table)
         self._whys: dict[tuple[str, int], tuple[str, str]] = {}
         table.nation = self.nation
 
@@ -75,11 +77,12 @@ class VerdictScreen:
             ui.memory.focus[""] = "history"
 
     def key(self, ui: Ui, name: str) -> bool:
-        """H looks at the history, W at what orders were worth, Ctrl+S saves, Escape leaves to the title."""
+        """H looks at the history, D makes the debrief, W at what orders were worth, Ctrl+S saves, Escape leaves to the title."""
         if self.table.coach is not None and self.table.coach.key(ui, name):
             return True
         acts: dict[str, Callable[[], None]] = {
             "H": lambda: self.lobby.go(ui, "history", self.table),
+            "D": lambda: self.paper.begin(ui),
             "W": lambda: self.lobby.over(ui, "removed", self.table),
             LOG: lambda: self.lobby.over(ui, "log", self.table),
             BOOK: lambda: look_up(ui, self.lobby, self.table, self),
@@ -93,8 +96,10 @@ class VerdictScreen:
         return name in acts
 
     def tick(self, dt: float) -> bool:
-        """Pass time; only the guide moves here."""
+        """Pass time; only the guide and a debrief in the making move here."""
         del dt
+        if self.paper.tick(self._ui):
+            return True
         return self._ui is not None and self.table.coach is not None and self.table.coach.tick(self._ui)
 
     # --- the head ----------------------------------------------------------------------------------------
@@ -323,6 +328,7 @@ class VerdictScreen:
         entries: list[tuple[str, str, str, Callable[[], None], str]] = [
             ("history", t("read.verdict.history"), "H", lambda: lobby.go(ui, "history", table), "primary"),
             ("what_if", t("learn.removed.button"), "W", lambda: lobby.over(ui, "removed", table), "plain"),
+            ("debrief", t("debrief.button"), "D", lambda: self.paper.begin(ui), "plain"),
             ("log", t("learn.log.button"), LOG, lambda: lobby.over(ui, "log", table), "plain"),
             ("save", t("game.menu.save"), "Ctrl+S", lambda: table.save(ui), "plain"),
             ("new", t("read.verdict.new"), "Ctrl+N", lambda: lobby.over(ui, "new_game"), "plain"),
