@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -72,6 +73,9 @@ def open_display() -> None:
     if driver in INVISIBLE and driver not in asked:
         pygame.display.quit()
         raise NoDisplay(driver)
+    if driver == "x11":
+        # Else SDL loads a whole 3D driver, 100 MB of it, to copy finished pictures into the window.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     pygame.font.init()
 
 
@@ -117,14 +121,14 @@ class App:
 
     async def main(self) -> None:
         """The loop: wait for an event, pass it on, let time pass, draw when something changed."""
-        last = pygame.time.get_ticks()
+        last = time.monotonic()  # the clock of pygame stands still until all of pygame is opened
         pause = 0
         try:
             while self.stack.running:
                 for event in self._events(pause):
                     self.event(event)
-                now = pygame.time.get_ticks()
-                pause = BUSY if self.stack.tick((now - last) / 1000) else IDLE
+                now = time.monotonic()
+                pause = BUSY if self.stack.tick(now - last) else IDLE
                 last = now
                 self.draw()
                 await asyncio.sleep(0)

@@ -91,6 +91,22 @@ def test_idle_draws_once(app: App) -> None:
     assert not pygame.display.get_init()
 
 
+def test_time_passes_in_a_real_window(app: App) -> None:
+    spent: list[float] = []
+
+    class Waiting(Page):
+        def tick(self, dt: float) -> bool:
+            spent.append(dt)
+            return super().tick(0.0) if sum(spent) > 0.2 else False
+
+    app.stack.screens[0] = (Waiting(ticks=1), app.stack.screens[0][1])
+    app.ui.redraw()
+    app.ui.say("soon gone", 0.05)
+    app.run()
+    assert 0.2 < sum(spent) < 5.0
+    assert app.ui.toast is None
+
+
 def test_a_fault_of_a_screen_is_told_before_it_goes_on(tmp_path: Path) -> None:
     class Broken(Page):
         def tick(self, _dt: float) -> bool:
