@@ -125,6 +125,7 @@ def _scenario_arguments(scenario: argparse.ArgumentParser, t: Say) -> None:
     check.set_defaults(run="check")
     new = kinds.add_parser("new", help=t("cli.help.new"))
     new.add_argument("id", metavar="ID")
+    new.add_argument("--from", dest="base", metavar="ID", help=t("authoring.help.new_from"))
     new.add_argument("--lang", help=t("cli.help.lang"))
     new.set_defaults(run="new")
     authoring.add_arguments(kinds, t, _whole(0, MOST_GAMES), _whole(0, LARGEST_SEED - 1))

@@ -105,7 +105,7 @@ def new(options: argparse.Namespace) -> int:
     """Make a small scenario that already plays."""
     from game.scenario.commands import new
 
-    return new(options.id, texts_of(options.lang).language, print)
+    return new(options.id, texts_of(options.lang).language, print, base=options.base)
 
 
 def baseline(options: argparse.Namespace) -> int:

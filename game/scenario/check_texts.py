@@ -8,7 +8,7 @@ from game.scenario import fields
 from game.scenario.deck import Deck
 from game.scenario.nodes import Node
 from game.scenario.problem import ERROR, WARNING, Problem, Span, Values, nearest, span_of
-from game.scenario.texts import OLD, fingerprint, originals, translations
+from game.scenario.texts import OLD, fingerprint, originals, tongue, translations
 
 
 def check_texts(deck: Deck) -> Iterator[Problem]:
@@ -66,6 +66,8 @@ def _texts(deck: Deck, listed: tuple[str, ...], own: str) -> Iterator[Problem]:
         file = documents[0].file if documents else deck.raw.folder.name
         unmarked: list[Node] = []
         for path, texts in known.items():
+            if tongue(deck, path) == language:
+                continue
             of, translated = entries.get(path, (None, {}))
             missing = [key for key in texts if key not in translated]
             if missing:

@@ -105,19 +105,25 @@ def _print_json(problems: list[Problem], write: Writer) -> None:
     write(json.dumps(rows, ensure_ascii=False, indent=1))
 
 
-def new(ident: str, lang: str, write: Writer, folder: Path | None = None) -> int:
-    """Make a small deck that passes check and plays; return 0, 1 where it cannot be written, 2 for a wrong id."""
+def new(ident: str, lang: str, write: Writer, folder: Path | None = None, base: str | None = None) -> int:
+    """Make a small deck that passes check and plays, alone or building on another one by id.
+
+    Returns 0, 1 where it cannot be made, 2 for a wrong id. Raises ScenarioProblems where the other is unknown.
+    """
     texts = Texts.load(lang)
     if ID.fullmatch(ident) is None or len(ident) > 60:
         write(texts.text("authoring.bad-id", name=ident[:60]))
         return WRONG_USAGE
+    if base is not None and not _may_be_extended(base):
+        write(texts.text("authoring.no-base", name=base[:60]))
+        return AT_FAULT
     place = (folder or paths.own_scenarios_folder()) / ident
     shown = shown_path(place)
     if place.exists() or ident in available():
         write(texts.text("authoring.taken", folder=shown))
         return AT_FAULT
     try:
-        new_deck.make(place, ident, texts.language)
+        new_deck.make(place, ident, texts.language, base or "")
     except OSError as fault:
         write(
             texts.text("authoring.not-written", folder=shown, reason=fault.strerror or type(fault).__name__)
@@ -125,3 +131,12 @@ def new(ident: str, lang: str, write: Writer, folder: Path | None = None) -> int
         return AT_FAULT
     write(texts.text("authoring.made", folder=shown, name=ident))
     return DONE
+
+
+def _may_be_extended(base: str) -> bool:
+    """Tell whether another deck may build on one: named by its id, right, and standing alone."""
+    if ID.fullmatch(base) is None:
+        return False
+    checked = check_folder(locate(base))
+    manifest = checked.deck.manifest
+    return not checked.errors and manifest is not None and manifest.get("extends") is None

@@ -15,16 +15,20 @@ from game.scenario.gather import gather
 from game.scenario.nodes import Node
 from game.text import Texts
 
+FROM_FILES = ("scenario.toml", "cards.yaml")
 FILES = ("scenario.toml", "layers.yaml", "nations.yaml", "cards.yaml", "initiatives.yaml", "sources.yaml")
 _HINT = "# yaml-language-server: $schema=.schema/{name}.schema.json"
 """The line by which an editor finds the schema of a file."""
 _HOLE = re.compile(r"<<([a-z0-9.-]+)>>")
 
 
-def make(folder: Path, ident: str, language: str) -> None:
-    """Write the deck into a folder that does not exist yet. Raises OSError; then nothing is left behind."""
+def make(folder: Path, ident: str, language: str, base: str = "") -> None:
+    """Write the deck into a folder that does not exist yet, alone or building on the deck of the id ``base``.
+
+    Raises OSError; then nothing is left behind.
+    """
     texts = Texts.load(language)
-    own = {"id": ident, "language": language}
+    own = {"id": ident, "language": language, "base": base}
 
     def fill(found: re.Match[str]) -> str:
         key = found.group(1)
@@ -32,9 +36,13 @@ def make(folder: Path, ident: str, language: str) -> None:
         # A quoted text is the same in YAML, TOML and JSON; notes stand bare after their sign.
         return text if key.startswith("comment.") else json.dumps(text, ensure_ascii=False)
 
-    template = paths.assets_folder() / "deck"
-    written = {name: _HOLE.sub(fill, (template / name).read_text(encoding="utf-8")) for name in FILES}
-    written["rules.yaml"] = f"{_HINT.format(name='rules')}\n{rules_like_base(texts.text('newdeck.rules'))}"
+    template = paths.assets_folder() / "deck" / ("from" if base else "")
+    names = FROM_FILES if base else FILES
+    written = {name: _HOLE.sub(fill, (template / name).read_text(encoding="utf-8")) for name in names}
+    if not base:
+        written["rules.yaml"] = (
+            f"{_HINT.format(name='rules')}\n{rules_like_base(texts.text('newdeck.rules'))}"
+        )
     try:
         for name, content in written.items():
             paths.write_atomic(folder / name, content)

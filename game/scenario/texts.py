@@ -21,10 +21,11 @@ class DeckTexts:
 
     language: str
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
+    behind: str = ""  # language of the deck it builds on, where that is another
 
     def get(self, language: str, key: str, default: str | None = None) -> str:
         """Return a text in a language, in the deck's own where it is not translated, else the default or the key."""
-        for tongue in (language, self.language):
+        for tongue in (language, self.language, self.behind):
             found = self.entries.get(tongue, {}).get(key)
             if found is not None:
                 return found
@@ -32,7 +33,7 @@ class DeckTexts:
 
     def has(self, key: str) -> bool:
         """Tell whether the deck has a text of that key at all."""
-        return key in self.entries.get(self.language, {})
+        return any(key in self.entries.get(tongue, {}) for tongue in (self.language, self.behind))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -61,6 +62,17 @@ def originals(deck: Deck) -> Iterator[tuple[str, dict[str, str]]]:
             yield f"{section}.{ident}", texts
 
 
+def tongue(deck: Deck, path: str) -> str:
+    """Return the language in which the original of an entry is written: that of the extended deck for its entries."""
+    own = str(deck.manifest.get("language", "en")) if deck.manifest is not None else "en"
+    if deck.inherited is None or deck.raw.base is None or path == "scenario":
+        return own
+    section, _, ident = path.partition(".")
+    entry = getattr(deck, section).get(ident)
+    inherited = entry is not None and entry.node.file in deck.raw.base.files
+    return str(deck.inherited.get("language", "en")) if inherited else own
+
+
 def _own_texts(entry: Entry, kind: str) -> dict[str, str]:
     found = {key: entry.get(key) for key in fields.TEXTS[kind]}
     return {key: text for key, text in found.items() if isinstance(text, str)}
@@ -76,8 +88,11 @@ def collect(deck: Deck) -> DeckTexts:
     """Return the texts of a deck that has no errors."""
     own = deck.manifest.get("language", "en") if deck.manifest is not None else "en"
     texts = DeckTexts(own)
-    mine = texts.entries.setdefault(own, {})
+    texts.entries.setdefault(own, {})
+    if deck.inherited is not None and deck.inherited.get("language", "en") != own:
+        texts.behind = str(deck.inherited.get("language", "en"))
     for path, inner in originals(deck):
+        mine = texts.entries.setdefault(tongue(deck, path), {})
         for key, text in inner.items():
             mine[text_key(path, key)] = text
     for language, translated in translations(deck).items():

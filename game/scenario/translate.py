@@ -16,7 +16,7 @@ from game.scenario.deck import Deck
 from game.scenario.edits import Edit, Layout, Tree, quoted
 from game.scenario.gather import TRANSLATIONS
 from game.scenario.nodes import Node, read_yaml
-from game.scenario.texts import OLD, entries_of, fingerprint, leaves, originals, translations
+from game.scenario.texts import OLD, entries_of, fingerprint, leaves, originals, tongue, translations
 
 _MARK = "#!"
 _MARKED = re.compile(r"^[ ]*#!.*\n", re.MULTILINE)
@@ -120,6 +120,8 @@ class _Work:
         """Add an empty text for everything that has none, with the original beside it."""
         there = translations(self.deck).get(self.language, {})
         for path, texts in self.known.items():
+            if tongue(self.deck, path) == self.language:
+                continue
             missing = {key: text for key, text in texts.items() if key not in there.get(path, (None, {}))[1]}
             missing = {key: text for key, text in missing.items() if not self._waits(path, key)}
             if missing:

@@ -93,7 +93,8 @@ class Workshop(PlainScreen):
     def body(self, ui: Ui, box: Box) -> None:
         """Declare the list, the head of the chosen scenario, and one of its parts."""
         hints = [("Ctrl+R", self.t("hint.reload")), ("O", self.t("hint.folder")), ("N", self.t("hint.new"))]
-        hints += [("P", self.t("hint.parts")), ("Escape", self.lobby.t("read.back"))]
+        hints += [("P", self.t("hint.parts")), *([("L", self.t("hint.language"))] if self.part == 1 else [])]
+        hints += [("Escape", self.lobby.t("read.back"))]
         area = page(ui, self.lobby, self.title, box, lambda: self.leave(ui), hints, self.t("hint.watched"))
         left, right = area.left(ui.em(SIDE), tokens.GAP)
         self._list(ui, left)
