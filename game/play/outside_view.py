@@ -5,11 +5,13 @@ Arrays become nested lists in the order of their axes; ``axes`` names the letter
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from game import RULES
+from game.engine.deal_terms import IN_FORCE, STAGE, UNTIL, in_force, offers_to, order_of
 from game.engine.numerics import Array
 from game.engine.order_limits import (
     cards_on_table,
@@ -60,17 +62,30 @@ def message(world: World, seen: View) -> dict[str, Any]:
         "money": {name: _number(getattr(purse, name)) for name in ("purse", "committed", "used", "left")},
         "cards": [_card(world, seen, hand) for hand in cards_on_table(seen, world)],
         "initiatives": [_initiative(world, seen, v) for v in own_initiatives(seen, world)],
+        "offers": [_bargain(world, seen, n, p) for n, p in offers_to(seen)],
+        "deals": [_bargain(world, seen, n, p) for n, p in in_force(seen)],
         "caps": {
             "launches": world.limits.launches,
             "running": world.limits.running,
             "controls": world.limits.controls,
             "stockpile": world.limits.stockpile,
             "notice": sorted({0, *world.limits.notice}),
+            "deals": world.limits.deals,
+            "deal_turns": world.limits.deal_turns,
         },
         "names": _names(world),
         "axes": axes,
         "view": {name: _listed(getattr(seen, name)[..., 0]) for name in axes},
     }
+
+
+def _bargain(world: World, seen: View, maker: int, place: int) -> dict[str, Any]:
+    """Return an offer or a deal: who made it, its terms as an order, and how many quarters it lasts from now on."""
+    column = seen.deals[:, maker, place, 0]
+    order = order_of(column, world)
+    left = column[UNTIL] - (seen.quarter if column[STAGE] == IN_FORCE else 0.0)
+    order = replace(order, turns=max(1, round(float(left) / world.turn_quarters)))
+    return {"maker": world.actors[maker], "terms": order.text(world), "quarters": round(float(left))}
 
 
 def field_axes() -> dict[str, str]:

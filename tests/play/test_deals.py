@@ -9,6 +9,7 @@ import pytest
 from game.engine.order_text import Refusal
 from game.play import log, pledges
 from game.play.log import SaveProblem, Seat
+from game.play.outside_view import message
 from game.play.pledges import BROKEN, JUDGE, KEPT, OPEN, Pledge
 from game.play.session import Session
 from game.play.text_mode import TextGame
@@ -202,3 +203,18 @@ def test_a_head_that_says_something_else_about_deals_is_damaged() -> None:
     with pytest.raises(SaveProblem) as caught:
         log.parse(head, "here")
     assert caught.value.key == "cli.save.bad_header"
+
+
+def test_a_program_is_told_of_offers_and_deals(begin: Begin) -> None:
+    session = begin("usa", "kor", turns=6)
+    text = "offer kor first accelerators for no-control memory turns 3"
+    turn(session, usa=[text])
+    assert message(session.world, session.view("kor"))["offers"] == [
+        {"maker": "usa", "terms": text, "quarters": 6}
+    ]
+    assert message(session.world, session.view("chn"))["offers"] == []
+    turn(session, kor=["answer usa yes"])
+    shorter = text.replace("turns 3", "turns 2")
+    assert message(session.world, session.view("chn"))["deals"] == [
+        {"maker": "usa", "terms": shorter, "quarters": 4}
+    ]
