@@ -67,7 +67,7 @@ class Follower:
         self.opening = 0  # turns played before the class began
         self._books: Books | None = None
         self._stamps: tuple[Path | None, Stamp, Stamp] = (None, None, None)
-        self._header: log.Header | None = None
+        self._head: tuple[log.Header, dict[str, Seat]] | None = None
 
     # --- keeping up --------------------------------------------------------------------------------------
 
@@ -102,16 +102,17 @@ class Follower:
 
     def _take(self, path: Path, game: GameFile) -> None:
         scenario, world = self.scenario, self.world
-        if scenario is None or world is None or game.header != self._header:
+        head = (game.header, game.seats)
+        if scenario is None or world is None or head != self._head:
             scenario = known_scenario(game.header.scenario)
-            world = shortened(scenario.world, game.header.turns, deals=game.header.deals)
+            world = shortened(scenario.world, game.header.turns, game.seats, game.header.deals)
             self.states, self.turns = [], []
         seats = {n: s for n, s in seated(game.seats, seat_changes(game.turns)).items() if n in world.actors}
         if foreign(game.header, world):
             states, turns, books = opened(path, scenario, True).states, list[LoggedTurn](), None
         else:
             states, turns, books = self._followed(world, game)
-        self.scenario, self.world, self._header = scenario, world, game.header
+        self.scenario, self.world, self._head = scenario, world, head
         self.states, self.turns, self.seats, self._books = states, turns, seats, books
         self.opening = game.lesson.numbers.get("opening", 0) if game.lesson is not None else 0
 

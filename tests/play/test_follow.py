@@ -63,6 +63,7 @@ def test_it_sees_every_turn_as_the_game_itself_does(begin: Callable[..., Session
         assert follower.states[-1].digest() == session.state.digest()
         assert [(n.key, n.actor) for n in follower.news()] == [(n.key, n.actor) for n in session.news()]
         assert follower.humans == ["usa", "kor"]
+        assert follower.verdict() == session.verdict()
 
 
 def test_opened_late_it_knows_the_same(begin: Callable[..., Session]) -> None:
