@@ -5,8 +5,8 @@ the turn begins; ``next ...`` is the same for the coming turn and is done by a `
 human`` or ``seat NATION PLAYER:LEVEL`` changes who plays from this turn on. ``rewind N`` ends a turn that is not
 played. All other acts change no result: ``phase NAME`` (of ``stage.PHASES``), ``clock +30``, ``clock pause``, ``clock
 go``, ``sit NATION``, ``late NATION`` (its draft was taken as it stood), ``pin WHO set`` or ``none``, ``wrong WHO
-COUNT`` (a wrong PIN), ``blank on``, ``show WHAT on``, ``spotlight STEP`` (of ``stage.STEPS``), ``say TEXT`` (to the
-room), ``note TEXT`` (for the debrief).
+COUNT`` (a wrong PIN), ``blank on``, ``show WHAT on``, ``spotlight STEP`` (of ``stage.STEPS``; ``spotlight chart
+MEASURE``), ``say TEXT`` (to the room), ``note TEXT`` (for the debrief).
 """
 
 from __future__ import annotations

@@ -49,6 +49,7 @@ class Lesson:
         self.clock = Countdown(now)
         self.phase = "brief"
         self.step = STEPS[0]
+        self.chart = ""  # the measure that the room sees as a chart
         self.blank = False
         self.remark = ""  # a line for the room
         self.switches = dict(SWITCHES)
@@ -129,8 +130,8 @@ class Lesson:
     # --- PINs ---------------------------------------------------------------------------------------------
 
     def asks(self, who: str) -> bool:
-        """Tell whether a seat, or the facilitator under ``desk``, has a PIN."""
-        return who in self.head.pins
+        """Tell whether a seat, or the facilitator under ``desk``, has a PIN; a damaged one counts as none."""
+        return pins.readable(self.head.pins.get(who, ""))
 
     def wait(self, who: str) -> float:
         """Return the seconds until another PIN may be tried."""
@@ -266,10 +267,10 @@ class Lesson:
         self.switches[what] = on
         self._write(f"show {what} {'on' if on else 'off'}")
 
-    def spotlight(self, step: str) -> None:
-        """Show a panel of ``STEPS`` to the room."""
-        self.step = step
-        self._write(f"spotlight {step}")
+    def spotlight(self, step: str, chart: str = "") -> None:
+        """Show a panel of ``STEPS`` to the room; of the charts the named one."""
+        self.step, self.chart = step, chart or self.chart
+        self._write(f"spotlight {step} {chart}".rstrip())
         self.told()
 
     def say(self, text: str) -> None:
@@ -340,9 +341,8 @@ class Lesson:
             return
         clock = self.clock
         left = None if clock.running else clock.left()
-        stage = Stage(
-            self.phase, self.step, clock.until, left, self.blank, tuple(self.ready), note=self.remark
-        )  # fmt: skip
+        ready = tuple(self.ready)
+        stage = Stage(self.phase, self.step, clock.until, left, self.blank, ready, self.chart, self.remark)
         with suppress(OSError):
             write_stage(self.session.path, stage)
 
@@ -374,6 +374,8 @@ class Lesson:
         for words in running:
             if len(words) == 2 and words[0] == "spotlight" and words[1] in STEPS:
                 self.step = words[1]
+            elif len(words) == 3 and words[:2] == ["spotlight", "chart"]:
+                self.step, self.chart = words[1:]
             elif len(words) == 2 and words[0] == "blank":
                 self.blank = words[1] == "on"
         seconds = self._seconds(phase)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from game.engine.order_text import Refusal, nearest
 from game.play.acts import deal_of
 from game.play.classroom import STAND_IN, SWITCHES, Lesson
+from game.play.follow import CHARTS
 from game.play.log import DESK
 from game.play.seats import HUMAN, SeatError
 from game.play.stage import STEPS
@@ -123,11 +124,13 @@ class Facilitator:
         return Reply(f"show_{words[1]}", {"what": words[0]})
 
     def _spotlight(self, rest: list[str]) -> Answer:
-        word = rest[0].lower() if len(rest) == 1 else ""
-        if word not in STEPS:
-            return _refused("step", word=word[:40], near=", ".join(STEPS))
-        self.lesson.spotlight(word)
-        return Reply("spotlight", {"step": word})
+        words = [word.lower() for word in rest]
+        if len(words) not in (1, 2) or words[0] not in STEPS or (len(words) == 2 and words[0] != "chart"):
+            return _refused("step", word=" ".join(words)[:40], near=", ".join(STEPS))
+        if len(words) == 2 and words[1] not in CHARTS:
+            return _refused("step", word=words[1][:40], near=", ".join(f"chart {name}" for name in CHARTS))
+        self.lesson.spotlight(*words)
+        return Reply("spotlight", {"step": words[0]})
 
     def _say(self, rest: list[str]) -> Answer:
         self.lesson.say(" ".join(rest))

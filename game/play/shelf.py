@@ -72,6 +72,8 @@ def glanced(path: Path) -> Saved:
         game = log.parse("\n".join(head) + "\n", str(path))
     except SaveProblem as problem:
         return Saved(path, _modified(path), problem=problem)
+    if "\n  desk rewind " in text:  # turns were gone back over: only reading tells how many count
+        return saved(path)
     return _told(path, game, text.count("\n= "))
 
 

@@ -94,7 +94,7 @@ def blanked(ui: Ui, table: Table) -> bool:
 
 def facilitate(ui: Ui, table: Table, name: str) -> bool:
     """Open the facilitator's screen for its key; while the screen is blank no other key works."""
-    if table.lesson is None:
+    if table.lesson is None or name == "Quit":
         return False
     if name == FACILITATOR:
         table.lobby.over(ui, "facilitator", table)

@@ -21,7 +21,8 @@ from game.play.new_class import start_class
 from game.play.presets import ROUND, presets
 from game.play.replay import replayed, shortened
 from game.play.session import Session
-from game.play.stage import PHASES
+from game.play.shelf import discard, shelf
+from game.play.stage import PHASES, read_stage
 from game.scenario.load import Loaded
 from game.text import LANGUAGES, Texts
 
@@ -617,6 +618,7 @@ def test_a_rehearsal_runs_by_itself(base: Loaded) -> None:
         ("blank on", "blank_on"),
         ("show ledger on", "show_on"),
         ("spotlight news", "spotlight"),
+        ("spotlight chart tension", "spotlight"),
         ("say Two minutes left", "said"),
         ("note China waits", "noted"),
         ("rewind 1", "rewound"),
@@ -638,7 +640,7 @@ def test_every_act_is_a_line_of_text_and_stands_on_the_audit_page(base: Loaded, 
         "", "nxt", "clock", "clock 30", "clock +99999", "clock x", "seat", "seat jpn ai", "seat kor robot",
         "seat kor planner:impossible", "pin", "pin kor", "pin mars 1234", "pin kor 12", "inject", "inject x kor",
         "hold x y", "replace a kor", "blank", "blank maybe", "show", "show rivals", "show me on", "spotlight",
-        "spotlight moon", "note", "rewind", "rewind 2", "rewind 0", "rewind x", "rewind 99999",
+        "spotlight moon", "spotlight chart moon", "note", "rewind", "rewind 2", "rewind 0", "rewind x", "rewind 99999",
     ],
 )  # fmt: skip
 def test_a_line_that_cannot_be_is_answered_in_every_language(base: Loaded, line: str) -> None:
@@ -651,3 +653,53 @@ def test_a_line_that_cannot_be_is_answered_in_every_language(base: Loaded, line:
         texts_ = Texts.load(language)
         texts_.text(answer.key, **answer.values)
         assert not texts_.missing, (language, answer)
+
+
+def test_a_damaged_pin_locks_nobody_out(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    assert lesson.session.path is not None
+    path = lesson.session.path
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("!pin desk scrypt:", "!pin desk broken:"), encoding="utf-8")
+    back = reopened(lesson, base, now)
+    assert not back.asks("desk")
+    assert back.asks("kor")
+
+
+def test_the_shelf_counts_turns_that_count_and_takes_all_away(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    to_phase(lesson, 3, "orders")
+    assert lesson.rewind(1) is None
+    lesson.session.give("kor", "restrict cloud chn 10%")
+    path = lesson.session.path
+    assert path is not None
+    assert [one.played for one in shelf(path.parent)] == [1]
+    assert sidefile.side_path(path).exists()
+    assert discard(path) == ""
+    assert list(path.parent.iterdir()) == []
+
+
+def test_the_projector_is_told_and_nothing_secret(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    path = lesson.session.path
+    assert path is not None
+    to_phase(lesson, 1, "orders")
+    lesson.session.commit("usa")
+    lesson.committed("usa")
+    stage = read_stage(path)
+    assert (stage.phase, stage.ready, stage.until) == ("orders", ("usa",), now.at + 300.0)
+    lesson.run(False)
+    assert (read_stage(path).until, read_stage(path).left) == (None, 300.0)
+    lesson.spotlight("chart", "tension")
+    lesson.say("Two minutes left")
+    lesson.hide(True)
+    stage = read_stage(path)
+    assert (stage.step, stage.chart, stage.note, stage.blank) == (
+        "chart",
+        "tension",
+        "Two minutes left",
+        True,
+    )

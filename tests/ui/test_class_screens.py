@@ -399,6 +399,32 @@ def test_the_home_of_a_class_redraws_once_a_second_and_no_more() -> None:
     assert d.frame()
 
 
+def test_a_rehearsal_goes_through_the_window_by_itself() -> None:
+    lobby = Lobby(Settings())
+    lobby.shelf.wait()
+    d = Driver(lobby.make("new_class"), SIZES[0], "en")
+    d.wait(0.1)
+    tab_to(d, "preset.75")
+    d.key("Up")
+    d.key("Enter")
+    tab_to(d, "rehearse")
+    d.key("Enter")
+    table = d.screen.table  # type: ignore[attr-defined]
+    now = Time()
+    table.lesson = lesson = Lesson(table.session, now)
+    lesson.run(True)
+    for _ in range(400):
+        now.at += 1.0
+        d.wait(0.1)
+        if table.thinking is not None:
+            let_play(d)
+        if lesson.over:
+            break
+    assert lesson.over
+    assert table.session.ended
+    assert d.faults() == []
+
+
 # --- the facilitator ---------------------------------------------------------------------------------------
 
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from game.engine.orders import Refusal
 from game.play.classroom import SWITCHES
 from game.play.facilitate import Answer, Facilitator
+from game.play.follow import CHARTS
 from game.play.log import DESK
 from game.play.pins import LONGEST
+from game.play.stage import STEPS
 from game.ui import theme as tokens
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 PAGES = ("course", "events", "log")
 DIGITS = "0123456789"
+CHART = "chart"  # the step of the results that shows a measure of one's choice
 KEYS = {"+": "clock +30", "-": "clock -30"}
 
 
@@ -211,8 +214,9 @@ class FacilitatorScreen(PlainScreen):
         with w.scroll_area(ui, "seats.scroll", inner, (row_high + 6) * len(people)) as area:
             for nation, place in zip(people, area.stack(row_high, len(people), 6), strict=True):
                 self._seat(ui, nation, place)
-        with w.scroll_area(ui, "course.scroll", right, ui.em(34) * 9 + ui.em(120) + 90) as area:
+        with w.scroll_area(ui, "course.scroll", right, ui.em(34) * 11 + ui.em(120) + 120) as area:
             area = self._clock(ui, area)
+            area = self._room(ui, area)
             area = self._switches(ui, area)
             self._back(ui, area)
 
@@ -256,6 +260,25 @@ class FacilitatorScreen(PlainScreen):
         for (name, text, key, line), spot in zip(acts, row.columns((0.8, 0.8, 1, 1.3), 6), strict=True):
             run = self.run(ui, line) if line else self._flipping(ui, name)
             w.button(ui, f"clock.{name}", spot, text, run, key=key, size=tokens.HEAD, rove="clock", tip=text)
+        return rest
+
+    def _room(self, ui: Ui, box: Box) -> Box:
+        """Declare what the room sees: a panel of the results and the measure of the chart."""
+        t = self.lobby.t
+        place, rest = box.top(ui.em(34) + ui.em(36) + 20, tokens.GAP)
+        inner = w.panel(ui, "room", place, t("lesson.room"), icon="globe")
+        left, right = inner.top(ui.em(36))[0].columns(2, 8)
+        steps = [t(f"lesson.step.{step}") for step in STEPS]
+        w.dropdown(
+            ui, "room.step", left, steps, STEPS.index(self.lesson.step),
+            lambda index: self.run(ui, f"spotlight {STEPS[index]}")(), tip=t("lesson.room_is"),
+        )  # fmt: skip
+        charts = [t(f"lesson.chart.{name}") for name in CHARTS]
+        at = CHARTS.index(self.lesson.chart) if self.lesson.chart in CHARTS else -1
+        w.dropdown(
+            ui, "room.chart", right, charts, at, lambda index: self.run(ui, f"spotlight {CHART} {CHARTS[index]}")(),
+            hint=t("lesson.step.chart"), tip=t("lesson.room_is"),
+        )  # fmt: skip
         return rest
 
     def _flipping(self, ui: Ui, name: str) -> Callable[[], None]:

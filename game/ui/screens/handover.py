@@ -309,6 +309,8 @@ class Handover:
 
     def key(self, ui: Ui, name: str) -> bool:
         """Take every key: no other screen can be reached before somebody sits down."""
+        if name == "Quit":
+            return False  # the window may always be closed
         if facilitate(ui, self.table, name):
             return True
         people = [n for n, seat in self.table.session.game.seats.items() if seat.human]
