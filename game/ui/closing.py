@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from game.play.hoard import TURNS, hoarded, reminder_turn
+from game.play.notes import add_note
 from game.ui.kit import widgets as w
 from game.ui.kit.node import Ui
 from game.ui.table import Table
 
+REMIND = "Ctrl+R"  # key that writes a note about money that is kept
 WORTH_ASKING = 0.05  # part of the purse that may stay unspent without a question
+
+
+def remind(ui: Ui, table: Table, money: float) -> None:
+    """Write a note for a later turn that asks what money is kept for."""
+    due = reminder_turn(table.session)
+    text = table.t("learn.hoard.note", money=table.money(money))
+    refusal = add_note(table.session, table.nation, due, text)
+    date = table.date((due - 1) * table.world.turn_quarters)
+    ui.say(table.refusal_words(refusal) if refusal is not None else table.t("learn.log.kept", date=date))
+    ui.redraw()
 
 
 class Closing:
@@ -28,6 +41,8 @@ class Closing:
         found, purse = [], table.purse
         if purse.left > WORTH_ASKING * purse.purse:
             found.append(table.t("game.closing.unspent", left=table.money(purse.left)))
+        if hoarded(table.session, table.nation, purse.left):
+            found.append(table.t("learn.hoard.worry", turns=TURNS))
         for hand in table.open_cards():
             card, cautious = table.cautious_words(hand)
             found.append(table.t("game.closing.unanswered", card=card, option=cautious))
@@ -93,6 +108,11 @@ class Closing:
 
     def key(self, ui: Ui, name: str) -> bool:
         """Take keys while a dialog is open."""
+        left = self.table.purse.left
+        asked = self.opened == "sure" and name == REMIND
+        if asked and hoarded(self.table.session, self.table.nation, left):
+            remind(ui, self.table, left)
+            return True
         if self.opened == "sure" and name == "Ctrl+Enter":
             self._end(ui)
             return True

@@ -6,12 +6,13 @@ more urgent. Asking and fetching never wait. Never here: what is computed, pixel
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from game.engine.orders import Order
 from game.play.advice import Hint, Money, goal_chances, hints, money_ahead
 from game.play.forecast import FUTURES, TURNS, Difference, Fan, Paths, job, paired
 from game.play.foretold import Foretold, Slot
+from game.play.hoard import hoarded
 from game.play.hotlines import HotLine, Tried, hottest, trial
 from game.ui import wording
 from game.ui.names import MINUS
@@ -175,13 +176,14 @@ class Foresight:
 
     def hints(self) -> list[Hint]:
         """Return what is worth saying about the draft."""
-        key = ("hints", self.table.draft)
+        key = ("hints", self.table.draft, len(self.table.session.game.remarks))
         if self._kept.get("hints.of") != key:
             table = self.table
             self._kept["hints.of"] = key
-            self._kept["hints"] = hints(table.world, table.view, table.draft, self.now, self.before)
-        found: list[Hint] = self._kept["hints"]  # type: ignore[assignment]
-        return found
+            kept = hoarded(table.session, table.nation, table.purse.left)
+            found = hints(table.world, table.view, table.draft, self.now, self.before)
+            self._kept["hints"] = [*kept, *found]
+        return list(cast("list[Hint]", self._kept["hints"]))
 
     def goals(self) -> list[tuple[int, float]]:
         """Return the own objectives and the part of the futures in which each is met at the end."""

@@ -75,6 +75,7 @@ class GameScreen:
     def build(self, ui: Ui) -> None:
         """Declare frame, body and dialogs."""
         self._ui = ui
+        self.table.opened_why = self.table.opened_why or ui.pinned is not None
         if blanked(ui, self.table):
             return
         page = ui.page.inset(tokens.MARGIN, 0)

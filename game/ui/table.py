@@ -61,6 +61,7 @@ class Table(names.Names):
         worker = lobby.worker(self.world)
         self._foresight = Foresight(self, worker) if worker is not None else None
         self.coach = coach_of(self)  # the guide of a guided game
+        self.opened_why = self.coach is not None  # an explanation was opened, or need not be shown
 
     @property
     def odds(self) -> bool:  # type: ignore[override]

@@ -323,6 +323,43 @@ def test_after_the_end_the_log_tells_what_all_of_them_did(finished: Session) -> 
     assert {"usa", "chn"} <= {line.nation for line in d.screen.lines if line.kind == "plan"}  # type: ignore[attr-defined]
 
 
+# --- two hints that come by themselves -------------------------------------------------------------------
+
+
+def test_the_surprise_opens_once_for_who_never_opened_an_explanation() -> None:
+    session = new_session(turns=4)
+    table = table_at(session)
+    d = driver_of(table, "report")
+    assert d.ui.pinned == ("changes", 0)
+    assert "F1 opens any number" in d.texts()
+    assert d.faults(overlaps=False) == []
+    d.keys("Escape", "Escape")
+    assert title_of(d) == "Briefing"
+    assert driver_of(table, "report").ui.pinned is None, "once in a game"
+
+
+def test_nothing_opens_by_itself_for_who_knows_how() -> None:
+    session = new_session(turns=4)
+    table = table_at(session)
+    d = driver_of(table, "briefing")
+    d.ui.set_focus("shell.figure.score")
+    d.ui.keyboard = True
+    d.key("F1")
+    assert driver_of(table, "report").ui.pinned is None
+
+
+def test_kept_money_is_asked_about_and_a_reminder_is_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = new_session(turns=2)
+    monkeypatch.setattr("game.ui.closing.hoarded", lambda *_: ["hint"])
+    table = table_at(session)
+    d = driver_of(table, "plan")
+    d.key("Ctrl+Enter")
+    assert "What for?" in d.texts().replace("\n", " ")
+    assert d.faults() == []
+    d.key("Ctrl+R")
+    assert [note.due for note in notes_of(session.game, "kor")] == [5]
+
+
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user"))

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 
 from game.engine.world import INDICES
 from game.play.advice import Hint
+from game.play.hoard import HOARD
 from game.ui import theme as tokens
+from game.ui.closing import remind
 from game.ui.foresight import Foresight
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
@@ -271,6 +273,8 @@ class ForecastPanel:
         node = Node(f"hint.{number}", place, draw, role="row", label=text, rove="hints", focusable=True)
         if hint.slots:
             node.click = lambda: self.show_line(ui, hint.slots[0])
+        elif hint.name == HOARD:
+            node.click = lambda: remind(ui, self.table, hint.values["money"])
         node.same = (text, urgent)
         ui.add(node)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from game.ui.table import Table
 
 MOST = 16  # changes that are listed
+SHOWN_AFTER = 3  # turns without an opened explanation, after which one opens by itself
 LINES = 7  # causes that are drawn for one change
 LEAST_ROW = 23  # height of a row that still holds its words
 # Kind of a news item -> icon.
@@ -51,12 +52,35 @@ class TurnReport(GameScreen):
         self.changes = [h for h in told if _moved(self.table, h)][:MOST]
         self.news: list[NewsItem] = self.table.session.news(self.table.nation)
         self.at = 0
+        self.surprise = self._surprise()
+
+    def _surprise(self) -> int:
+        """Return the change that opens by itself: the largest that others caused, for who never opened one; -1 for none."""
+        if self.table.opened_why or self.table.turn <= SHOWN_AFTER or self.table.watching:
+            return -1
+        me = self.table.actor
+        for number, headline in enumerate(self.changes):
+            lines = causes.shown(self.table, headline, LINES)[3]
+            largest = max(lines, key=lambda line: abs(line[2].amount), default=None)
+            if largest is not None and largest[2].cause.actor not in (me, -1):
+                return number
+        return 0 if self.changes else -1
+
+    def _open_surprise(self, ui: Ui) -> None:
+        """Hold the explanation of the surprise open, once in a game."""
+        self.at, self.surprise, self.table.opened_why = self.surprise, -1, True
+        ui.memory.values["changes.row"] = self.at
+        ui.memory.focus[""] = "changes"
+        ui.pinned = ("changes", 0)
+        ui.say(self.table.t("learn.surprise", key="F1"), 8.0)
 
     # --- the frame ---------------------------------------------------------------------------------------
 
     def body(self, ui: Ui, box: Box) -> None:
         """Declare the list of changes, the waterfall of the one chosen, and the others' acts."""
         t = self.table.t
+        if self.surprise >= 0:
+            self._open_surprise(ui)
         left, right = box.left(min(ui.em(500), box.w * 0.44), tokens.GAP)
         upper, lower = right.top(right.h * 0.56, tokens.GAP)
         played = self.table.date(self.table.view.quarter - self.table.world.turn_quarters)
