@@ -54,6 +54,10 @@ class Texts:
         """Return the keys of an area in the order of its files."""
         return [key for key in self._behind if key.startswith(f"{area}.")]
 
+    def lacking(self) -> list[str]:
+        """Return the keys that English has and this language has not."""
+        return [key for key in self._behind if key not in self._entries]
+
     def holes(self, key: str) -> list[str]:
         """Return the names of the values that a sentence asks for."""
         template = self._entries.get(key, self._behind.get(key, ""))

@@ -107,7 +107,8 @@ class Lobby:
         """Change the language at once, for this and later games."""
         if lang in LANGUAGES and lang != self.settings.lang:
             self.settings.choose_language(lang)
-            self.trouble, self.texts = "", self._read(lang)
+            self.trouble = ""
+            self.texts = self._read(lang)
             ui.ask("language", self.settings.lang)
             if self.trouble:
                 ui.say(self.trouble, 8.0)

@@ -9,6 +9,8 @@ from game.ui import app
 from game.ui.lobby import Lobby
 from game.ui.settings import Settings
 
+TOLD = 12.0  # seconds that a fault of our own files can be read
+
 if TYPE_CHECKING:
     from game.engine.world import World
     from game.play.options import PlayOptions
@@ -34,11 +36,23 @@ def open_window(options: PlayOptions) -> int:
     )  # fmt: skip
     if table is not None:
         window.stack.set_colours(table.colours())
+    tell_trouble(window, lobby)
     try:
         window.run()
     finally:
         lobby.close()
     return 0
+
+
+def tell_trouble(window: app.App, lobby: Lobby) -> None:
+    """Say in the window what of the game's own files is missing or damaged; it goes on without."""
+    window.draw()
+    lost, lacking = window.painter.fonts.lost, lobby.texts.lacking()
+    told = lobby.t("feel.trouble.fonts", name=lost) if lost else lobby.trouble
+    if lacking and not told:
+        told = lobby.t("feel.trouble.texts", count=len(lacking))
+    if told:
+        window.ui.say(told, TOLD)
 
 
 def _forecaster(world: World) -> Worker:

@@ -33,13 +33,17 @@ def nfc(text: str) -> str:
 
 
 class Coverage:
-    """Which characters each face holds, read from the list shipped beside the fonts."""
+    """Which characters each face holds, read from the list shipped beside the fonts; without it, all of them."""
 
     def __init__(self, path: Path) -> None:
         self._lows: dict[str, list[int]] = {}
         self._highs: dict[str, list[int]] = {}
         face = ""
-        for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            listed = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            listed = ""
+        for line in listed.splitlines():
             if line.startswith("["):
                 face = line.strip("[] ")
                 self._lows[face], self._highs[face] = [], []
@@ -51,12 +55,14 @@ class Coverage:
 
     def has(self, face: str, char: str) -> bool:
         """Tells whether a face can draw a character."""
+        if face not in self._lows:
+            return True
         index = bisect_right(self._lows[face], ord(char)) - 1
         return index >= 0 and ord(char) <= self._highs[face][index]
 
     def missing(self, text: str) -> str:
         """Returns the characters of a text that no shipped face can draw, each once, in order."""
-        lost = [c for c in nfc(text) if c != "\n" and not any(self.has(face, c) for face in self._lows)]
+        lost = [c for c in nfc(text) if c != "\n" and not any(self.has(face, c) for face in FILES)]
         return "".join(dict.fromkeys(lost))
 
 
@@ -88,6 +94,7 @@ class Fonts:
         self.folder = folder
         self.coverage = Coverage(folder / "coverage.txt")
         self.lang = lang
+        self.lost = ""  # the name of a font file that could not be opened
         self._faces: dict[tuple[str, bool, int], pygame.font.Font] = {}
         self._surfaces: OrderedDict[tuple[str, int, bool, Colour, str], pygame.Surface] = OrderedDict()
         self._pixels = 0
@@ -99,7 +106,13 @@ class Fonts:
         key = (code, bold, px)
         if key not in self._faces:
             name = f"{FILES[code]}-{'Bold' if bold else 'Regular'}.otf"
-            self._faces[key] = pygame.font.Font(str(self.folder / name), px)
+            try:
+                face = pygame.font.Font(str(self.folder / name), px)
+                face.size("a")  # some builds open a damaged file and fail at its first letter
+                self._faces[key] = face
+            except (OSError, pygame.error):
+                self.lost = name
+                self._faces[key] = pygame.font.Font(None, px)  # the plain one that comes with pygame
         return self._faces[key]
 
     def runs(self, text: str) -> list[tuple[str, str]]:

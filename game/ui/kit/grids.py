@@ -86,7 +86,7 @@ def table(
     total = height * len(rows)
     scrolls = total > body.h + 1
     if scrolls:  # heads and cells leave the bar its room
-        part = (body.w - BAR - 6) / body.w
+        part = max(0.0, body.w - BAR - 6) / max(1.0, body.w)
         spots = [spot._replace(x=box.x + (spot.x - box.x) * part, w=spot.w * part) for spot in spots]
     if head:
         _heads(ui, node_id, columns, spots, head)

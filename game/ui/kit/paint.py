@@ -341,7 +341,7 @@ class Painter:
         Texts are noted each time. What is partly clipped is drawn afresh.
         """
         rect = self.rect(box)
-        if not rect.w or not rect.h or not self.surface.get_clip().contains(rect):
+        if rect.w <= 0 or rect.h <= 0 or not self.surface.get_clip().contains(rect):
             draw()
             return
         ground = (
