@@ -302,8 +302,11 @@ class Session:
         others = [nation for nation, seat in self.seats.items() if not seat.human]
         for nation, seat in self.seats.items():
             actor = self.world.actor_index(nation)
-            if seat.human or seat.command:
-                own = self.draft(nation) if seat.human else self.outsiders.orders(seat, self.view(nation))
+            seated = seat.human or (
+                nation in self._desks and self.committed(nation)
+            )  # before it was taken over
+            if sat or seat.command:
+                own = self.draft(nation) if sat else self.outsiders.orders(seat, self.view(nation))
                 given[actor] = own
                 entries += [Entry(nation, order.text(self.world)) for order in own]
                 continue
@@ -354,10 +357,7 @@ class Session:
         self._views.clear()
 
     def seat(self, nation: str, who: str, second: float | None = None) -> None:
-        """Let a person (``human``) or an AI (``PLAYER:LEVEL``) play a nation from now on; its draft stays.
-
-        Raises SeatError for a word that names neither.
-        """
+        """Let a person (``human``) or an AI (``PLAYER:LEVEL``) play a nation from now on. Raises SeatError for neither."""
         change = {nation: seat_of(who)}
         self.seats = seated(self.seats, change)
         if change[nation].human and nation not in self._desks:

@@ -221,6 +221,22 @@ def test_a_team_is_taken_over_and_handed_back(begin: Begin, base: Loaded) -> Non
     assert same(session)
 
 
+def test_orders_committed_before_a_team_left_still_count(begin: Begin) -> None:
+    session = begin(*TEAMS)
+    assert session.give("kor", "restrict cloud chn 10%") is None
+    session.commit("kor")
+    session.seat("kor", "doctrine:normal")
+    for nation in session.waiting():
+        session.commit(nation)
+    session.resolve()
+    assert any(
+        e.text.startswith("restrict cloud chn 10%")
+        for e in session.kept_turns[0].entries
+        if e.nation == "kor"
+    )
+    assert same(session)
+
+
 def test_a_late_draft_is_taken_as_it_stands(begin: Begin) -> None:
     session = begin("kor", "usa")
     session.give("kor", "spend memory build 0")
@@ -703,3 +719,29 @@ def test_the_projector_is_told_and_nothing_secret(base: Loaded) -> None:
         "Two minutes left",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    "numbers", ["", "opening 99 orders 5", "opening -3 orders -5", "orders 999999999999 rehearsal 1", "x 1"]
+)
+def test_a_strange_head_of_a_class_does_no_harm(base: Loaded, numbers: str) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    to_phase(lesson, 2, "brief")
+    path = lesson.session.path
+    assert path is not None
+    lines = [
+        f"!class 75 {numbers}" if line.startswith("!class") else line
+        for line in path.read_text(encoding="utf-8").split("\n")
+        if "phase" not in line
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    back = reopened(lesson, base, now)
+    for _ in range(12):
+        back.next()
+        if back.phase == "resolve":
+            back.session.resolve()
+            back.resolved()
+        now.at += 10.0
+        back.tick()
+    assert back.session.turn > 1
