@@ -120,7 +120,7 @@ def _index(r: Reader, one: Outcome) -> str:
 
 def _chart(r: Reader, found: Debrief, nation: str, best: Outcome | None, worst: Outcome | None) -> Markup:
     """Draw how far the score would have moved without the best and without the worst decision."""
-    played = found.path("score")[:, found.index_of(nation)]
+    played = found.path("score")[found.opening :, found.index_of(nation)]
     series = [
         charts.Series(
             r.say(f"debrief.decision.{key}"), colour, (np.asarray(one.path) - played).tolist(), True
@@ -130,6 +130,6 @@ def _chart(r: Reader, found: Debrief, nation: str, best: Outcome | None, worst: 
     ]
     if not series:
         return Markup()
-    dates = [r.say("debrief.start") if s.turn == 0 else r.turn(s.turn) for s in found.states]
+    dates = [r.say("debrief.start") if s.turn == 0 else r.turn(s.turn) for s in found.states[found.opening :]]
     caption = r.say("debrief.decision.chart", nation=r.nation(nation))
     return charts.lines(series, dates, caption, lambda v: r.number(v, 2), zero=True)

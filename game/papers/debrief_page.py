@@ -187,7 +187,8 @@ def _plan(r: Reader, nation: str, plan: Sequence[PlanLine]) -> Markup:
 
 
 def _dependence(r: Reader, found: Debrief) -> Markup:
-    first, last = found.states[0].content[..., 0], found.states[-1].content[..., 0]
+    begun = found.states[found.opening]
+    first, last = begun.content[..., 0], found.states[-1].content[..., 0]
     names = [r.nation(n) for n in range(len(r.world.actors))]
     codes = [r.code(n) for n in range(len(r.world.actors))]
     corner = r.say("debrief.depend.corner")
@@ -213,7 +214,7 @@ def _dependence(r: Reader, found: Debrief) -> Markup:
     ]  # fmt: skip
     return inner(
         tag("h2", r.say("debrief.depend.heading")), tag("p", r.say("debrief.depend.how")),
-        table("before", found.states[0].turn, first), table("after", found.played, last) if len(found.states) > 1 else "",
+        table("before", begun.turn, first), table("after", found.played, last) if len(found.states) > 1 else "",
         inner(tag("h3", r.say("debrief.depend.most")), listed(lines)) if lines else "",
     )  # fmt: skip
 

@@ -102,7 +102,7 @@ def dependence(found: Debrief) -> str:
     """Return who used how much of whose work, at the first and at the last known moment, as parts of one."""
     w = found.world
     rows: list[list[Cell]] = []
-    for state in dict.fromkeys((found.states[0], found.states[-1])):
+    for state in dict.fromkeys((found.states[found.opening], found.states[-1])):
         for buyer, name in enumerate(w.actors):
             for supplier, other in enumerate(w.actors):
                 rows.append([state.turn, name, other, float(state.content[buyer, supplier, 0])])

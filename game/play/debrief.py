@@ -77,6 +77,7 @@ class Debrief:
     seats: dict[str, Seat]
     nations: tuple[str, ...]
     states: tuple[State, ...]
+    opening: int  # the place among the states at which the class began
     ended: bool
     replay_off: Refusal | None
     verdict: Verdict
@@ -118,10 +119,17 @@ def debrief_of(path: Path, progress: Progress | None = None, deep: bool = True) 
     tell = progress or _silent
     tell("replay", 1, 1)
     world, states = session.world, session.states
+    own = opening_of(session)  # what was played before the class began is nobody's decision
     nations = tuple(nations_of(world, session.seats, session.humans))
-    whole = deep and len(states) > 1
+    whole = deep and len(states) > own + 1
     found = (
-        tried(world, states, session.kept_turns, nations, lambda done, of: tell("decisions", done, of))
+        tried(
+            world,
+            states[own:],
+            session.kept_turns[own:],
+            nations,
+            lambda done, of: tell("decisions", done, of),
+        )
         if whole
         else None
     )
@@ -130,12 +138,19 @@ def debrief_of(path: Path, progress: Progress | None = None, deep: bool = True) 
     )
     return Debrief(
         name=path.stem, scenario=session.scenario, world=world, seed=session.seed, seats=dict(session.seats),
-        nations=nations, states=tuple(states), ended=session.ended, replay_off=session.replay_off,
+        nations=nations, states=tuple(states), opening=own, ended=session.ended, replay_off=session.replay_off,
         verdict=session.verdict(), moments=tuple(_moments(session, nations)),
         plans={nation: _plan(session, nation) for nation in nations}, tried=found, assumptions=tuple(assumed),
         chronicle=tuple(_chronicle(session)), acts=tuple(_acts(session, TOLD)), notes=tuple(_acts(session, ("note",))),
         pledges=tuple(pledges(session)),
     )  # fmt: skip
+
+
+def opening_of(session: Session) -> int:
+    """Return at which of the known moments the class began: after the turns that were played for everybody."""
+    lesson = session.game.lesson
+    opening = lesson.numbers.get("opening", 0) if lesson is not None else 0
+    return min(max(0, opening - session.first_turn), len(session.states) - 1)
 
 
 def _silent(work: str, done: int, of: int) -> None:
@@ -147,7 +162,7 @@ def _silent(work: str, done: int, of: int) -> None:
 
 def _moments(session: Session, nations: Sequence[str]) -> list[Moment]:
     """Return the turning points of the nations with their lines, in the order of play."""
-    points = verdict_of(session.world, session.states, nations).turning
+    points = verdict_of(session.world, session.states[opening_of(session) :], nations).turning
     out = []
     for point in sorted(points, key=lambda one: (one.turn, nations.index(one.nation))):
         report = session.report(point.nation, point.turn)
@@ -171,12 +186,25 @@ def _chronicle(session: Session) -> list[tuple[int, tuple[NewsItem, ...]]]:
     return [(number, tuple(session.news(None, number))) for number in numbers]
 
 
+def _of_class(session: Session, turn: int, text: str) -> bool:
+    """Tell whether an act belongs to the class: seats that change for and after its opening do not."""
+    lesson = session.game.lesson
+    opening = lesson.numbers.get("opening", 0) if lesson is not None else 0
+    first = opening and turn == opening + 1 and text.startswith("seat ") and text.endswith(" human")
+    return turn > opening and not first
+
+
 def _acts(session: Session, verbs: Sequence[str]) -> Iterator[Act]:
     """Give the facilitator's acts of some kinds in the order of the file, those gone back over too."""
     for turn in session.game.turns:
         for entry in turn.entries:
             verb, _, rest = entry.text.partition(" ")
-            if entry.nation == DESK and verb in verbs and rest:
+            if (
+                entry.nation == DESK
+                and verb in verbs
+                and rest
+                and _of_class(session, turn.number, entry.text)
+            ):
                 second = entry.reason.values.get("s", 0) if entry.reason is not None else 0
                 yield Act(turn.number, int(second) if isinstance(second, int | float) else 0, entry.text)
 
@@ -186,14 +214,15 @@ def _acts(session: Session, verbs: Sequence[str]) -> Iterator[Act]:
 
 def _plan(session: Session, nation: str) -> tuple[PlanLine, ...]:
     """Return where the money of the first turn and of all turns went, and what became of the shares."""
-    world = session.world
-    by_turn = [_money(world, [e.text for e in t.entries if e.nation == nation]) for t in session.kept_turns]
+    world, own = session.world, opening_of(session)
+    turns = session.kept_turns[own:]
+    by_turn = [_money(world, [e.text for e in t.entries if e.nation == nation]) for t in turns]
     if not by_turn or not any(by_turn[0].values()):
         return ()
     names = [*world.layers, TALENT]
     first, whole = sum(by_turn[0].values()), sum(sum(turn.values()) for turn in by_turn)
     actor = world.actor_index(nation)
-    start, end = session.states[0], session.states[-1]
+    start, end = session.states[own], session.states[-1]
     out = []
     for number, name in enumerate(names):
         before, after = (

@@ -17,6 +17,8 @@ from game.papers.sheets import sheet, sheets
 from game.play import assumptions, counterfactual, log, pledges
 from game.play.debrief import Debrief, debrief_of
 from game.play.log import Seat
+from game.play.new_class import start_class
+from game.play.presets import presets
 from game.play.replay import replayed
 from game.play.session import Session
 from game.scenario.load import Loaded
@@ -234,6 +236,27 @@ def test_promises_are_told_with_what_became_of_them(base: Loaded) -> None:
         assert faults(page, language) == []
         assert texts.text("debrief.pledge.broken") in words_of(page)
         assert not texts.missing
+
+
+def test_what_was_played_before_a_class_began_is_nobodys_decision(base: Loaded) -> None:
+    seats = {nation: Seat("human") for nation in ("usa", "chn", "kor")}
+    session = start_class(base, presets()["45"], seats, 9)
+    opening = session.turn
+    assert opening > 0
+    session.give("kor", "restrict memory chn 30%")
+    for nation in session.humans:
+        session.commit(nation)
+    session.resolve()
+    assert session.path is not None
+    found = debrief_of(session.path)
+    assert found.opening == opening
+    assert found.tried is not None
+    assert found.tried.true
+    assert {one.decision.turn for one in found.tried.outcomes} == {opening + 1}
+    assert all(moment.point.turn > opening for moment in found.moments)
+    assert found.acts == ()
+    assert all(len(one.path) == len(found.states) - opening for one in found.tried.outcomes)
+    assert faults(debrief_page(found, Texts.load("zh")), "zh") == []
 
 
 # --- tables ------------------------------------------------------------------------------------------------
