@@ -21,6 +21,7 @@ __all__ = [
     "Loaded",
     "Offer",
     "ScenarioProblems",
+    "forget",
     "level_text",
     "newest_save",
     "offers",
@@ -47,6 +48,11 @@ def scenario_ids() -> list[str]:
 def scenario(ident: str) -> Loaded:
     """Return a scenario, read once. Raises ScenarioProblems where it has errors or is not there."""
     return load(ident)
+
+
+def forget() -> None:
+    """Read scenarios again when they are next asked for: their files may have changed."""
+    scenario.cache_clear()
 
 
 def offers() -> list[Offer]:

@@ -162,6 +162,31 @@ def test_a_trial_can_be_given_up(own: Path) -> None:
     assert trial.trouble == ""
 
 
+def test_what_can_be_expected_is_measured_and_read_at_once(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = trials.Expectation
+    monkeypatch.setattr(trials, "Expectation", lambda loaded: made(loaded, games=8, processes=1))
+    d = opened()
+    d.keys("P", "P")
+    assert "trial.expect" in d.nodes()
+    d.key("B")
+    until(d, lambda: bench(d).loaded.world.par is not None)
+    assert (own / "mine" / "par.yaml").is_file()
+    assert bench(d).reading.problems == ()
+    assert "trial.expect" not in d.nodes()
+
+
+def test_play_begins_a_game_of_the_scenario_as_it_is_now(own: Path) -> None:
+    d = opened()
+    spoil(own, ('"The first week"', '"Another week"'))
+    until(d, lambda: bench(d).loaded.texts.get("en", "cards.the-first-week.title") == "Another week")
+    d.key("G")
+    assert not isinstance(d.screen, Workshop)
+    assert not d.faults()
+    assert "Another week" in d.texts()
+
+
 def test_new_makes_a_scenario_and_chooses_it(own: Path) -> None:
     d = opened("ko")
     d.key("N")

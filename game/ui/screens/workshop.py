@@ -6,9 +6,14 @@ the panel says where the error is. Never here: judging, simulating (`game.worksh
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from game.play.library import DEFAULT_LEVEL, OPPONENT, forget
+from game.play.log import Seat
+from game.play.seats import all_seats
+from game.play.session import Session
 from game.ui import theme as tokens
 from game.ui.background import Shelf, Work
 from game.ui.kit import widgets as w
@@ -120,7 +125,7 @@ class Workshop(PlainScreen):
 
     def _list(self, ui: Ui, box: Box) -> None:
         """Declare the scenarios with their problems, and the ways to make and to open one."""
-        foot, upper = box.base(ui.em(38) * 2 + 8, tokens.GAP_S)
+        foot, upper = box.base(ui.em(38) * 3 + 16, tokens.GAP_S)
         inner = w.panel(ui, "decks.panel", upper, self.t("scenarios"), icon="book")
         rows = []
         for folder in self.folders:
@@ -140,15 +145,12 @@ class Workshop(PlainScreen):
         first, rest = foot.top(high, 8)
         w.button(ui, "new", first, self.t("new"), lambda: self._new(ui), key="N")
         enabled = self.folder is not None
-        w.button(
-            ui,
-            "folder",
-            rest.top(high)[0],
-            self.t("folder"),
-            lambda: self._open(ui),
-            key="O",
-            enabled=enabled,
-        )
+        second, rest = rest.top(high, 8)
+        w.button(ui, "folder", second, self.t("folder"), lambda: self._open(ui), key="O", enabled=enabled)
+        ready = self.loaded is not None
+        tip = None if ready else self.t("no_good_deck")
+        last = rest.top(high)[0]
+        w.button(ui, "play", last, self.t("play"), lambda: self._play(ui), key="G", enabled=ready, tip=tip)
 
     def _state(self, reading: decks.Reading | None) -> tuple[str, str]:
         if reading is None:
@@ -195,6 +197,8 @@ class Workshop(PlainScreen):
             self._open(ui)
         elif name == "N":
             self._new(ui)
+        elif name == "G":
+            self._play(ui)
         elif name == "P":
             self._turn((self.part + 1) % len(PARTS))
         else:
@@ -204,9 +208,25 @@ class Workshop(PlainScreen):
 
     def leave(self, ui: Ui) -> None:
         """Go back; a trial ends, and the list for new games is read again."""
+        self._go()
+        ui.pop()
+
+    def _go(self) -> None:
+        """End what is running here; whoever opens a scenario next reads it as it is now."""
         self.parts[2].give_up()
         self.lobby.shelf = Shelf()
-        ui.pop()
+        forget()
+
+    def _play(self, ui: Ui) -> None:
+        """Begin a game of the last good state with the recommended nation."""
+        found = self.loaded
+        if found is None:
+            return
+        self._go()
+        people = {found.manifest.recommended: Seat("human")}
+        seats = all_seats(found.world, people, DEFAULT_LEVEL, OPPONENT)
+        seed = int.from_bytes(os.urandom(4), "little")
+        self.lobby.play(ui, Session.start(found, seats, seed))
 
     def _choose(self, ui: Ui, row: int) -> None:
         if row != self.at:

@@ -42,48 +42,61 @@ class TrialPart:
     def __init__(self, bench: Workshop) -> None:
         self.bench = bench
         self.trial: trials.Trial | None = None
+        self.expectation: trials.Expectation | None = None
         self.view = 0
-        self._shown = -1
-        self._was_running = False
+        self._seen = (0, False)  # games done and whether there is a run, as they were last shown
 
     @property
     def running(self) -> bool:
         """Tell whether games are being played."""
-        return self.trial is not None and self.trial.running
+        return self.job is not None
+
+    @property
+    def job(self) -> trials.Run | None:
+        """What is being played now."""
+        return next((run for run in (self.trial, self.expectation) if run is not None and run.running), None)
 
     def forget(self) -> None:
         """Another scenario was chosen: what was found does not belong to it."""
         self.give_up()
-        self.trial = None
+        self.trial = self.expectation = None
 
     def refresh(self) -> None:
         """The scenario was read again; figures of its last state stay, and are marked so."""
 
     def give_up(self) -> None:
         """Stop a run."""
-        if self.trial is not None:
-            self.trial.give_up()
+        for run in (self.trial, self.expectation):
+            if run is not None:
+                run.give_up()
 
     def tick(self) -> bool:
         """Tell whether the picture of a run is out of date."""
-        trial = self.trial
-        if trial is None or (trial.done == self._shown and trial.running == self._was_running):
-            return False
-        self._shown, self._was_running = trial.done, trial.running
-        return True
+        job = self.job
+        now = (job.done, True) if job is not None else (0, False)
+        before, self._seen = self._seen, now
+        return now != before
 
     def pressed(self, ui: Ui, name: str) -> bool:
-        """T starts a trial."""
-        if name == "T" and not self.running:
+        """T starts a trial, B measures what can be expected."""
+        if name == "T":
             self.start(ui)
-        return name == "T"
+        elif name == "B":
+            self.expect(ui)
+        return name in ("T", "B")
 
     def start(self, ui: Ui) -> None:
         """Begin to play."""
         loaded = self.bench.loaded
         if loaded is not None and not self.running:
-            self._shown = -1
             self.trial = trials.Trial(loaded)
+        ui.redraw()
+
+    def expect(self, ui: Ui) -> None:
+        """Begin to measure what can be expected of each nation; the file that is written is then read as any other."""
+        loaded = self.bench.loaded
+        if loaded is not None and not self.running and trials.may_expect(loaded):
+            self.expectation = trials.Expectation(loaded)
         ui.redraw()
 
     def build(self, ui: Ui, box: Box) -> None:
@@ -100,8 +113,11 @@ class TrialPart:
             (self._balance, self._cards, self._remarks)[self.view](ui, rest, figures)
             return
         inner = w.panel(ui, "trial.panel", rest, t("part.trial"))
-        if trial is not None and trial.trouble:
-            w.paragraph(ui, "trial.trouble", inner, f"<bad>{w.escape(trial.trouble)}</bad>")
+        trouble = next(
+            (run.trouble for run in (trial, self.expectation) if run is not None and run.trouble), ""
+        )
+        if trouble:
+            w.paragraph(ui, "trial.trouble", inner, f"<bad>{w.escape(trouble)}</bad>")
         else:
             w.paragraph(ui, "trial.about", inner, t("trial.about", games=trials.GAMES), ink="muted")
 
@@ -110,37 +126,38 @@ class TrialPart:
         ui.redraw()
 
     def _row(self, ui: Ui, row: Box) -> None:
-        """Declare the button and how far the run is."""
-        t, trial = self.bench.t, self.trial
-        if trial is not None and trial.running:
-            text = t("trial.stop")
-            place, rest = row.left(w.button_width(ui, text), 12)
-            w.button(ui, "trial.stop", place, text, lambda: self._stop(ui), kind="danger")
-            told, rest = rest.side(ui.em(190), 12)
-            line = rest.inset(0, (rest.h - 14) / 2)
-            w.progress(ui, "trial.progress", line, trial.done / trial.games)
-            key = "trial.stopping" if trial.given_up else "trial.done"
-            w.label(ui, "trial.told", told, t(key, done=trial.done, games=trial.games), size=tokens.HEAD)
+        """Declare the buttons and how far the run is."""
+        job = self.job
+        if job is not None:
+            self._progress(ui, row, job)
             return
+        t, trial, loaded = self.bench.t, self.trial, self.bench.loaded
         text = t("trial.start", games=trials.GAMES)
         place, rest = row.left(w.button_width(ui, text, key="T"), 12)
-        enabled = self.bench.loaded is not None
-        tip = None if enabled else t("no_good_deck")
+        tip = None if loaded is not None else t("no_good_deck")
         w.button(
-            ui,
-            "trial.start",
-            place,
-            text,
-            lambda: self.start(ui),
-            kind="primary",
-            key="T",
-            enabled=enabled,
-            tip=tip,
-        )
+            ui, "trial.start", place, text, lambda: self.start(ui), kind="primary", key="T",
+            enabled=loaded is not None, tip=tip,
+        )  # fmt: skip
+        if loaded is not None and trials.may_expect(loaded):
+            text = t("trial.expect")
+            place, rest = rest.left(w.button_width(ui, text, key="B"), 12)
+            w.button(ui, "trial.expect", place, text, lambda: self.expect(ui), key="B", tip=t("tip.expect"))
         if trial is not None and trial.figures is not None:
-            old = trial.loaded is not self.bench.loaded
+            old = trial.loaded is not loaded
             said = t("trial.old") if old else trials.length(trial.figures, self.bench.lobby.texts)
             w.label(ui, "trial.told", rest, said, size=tokens.HEAD, ink="warn" if old else "muted")
+
+    def _progress(self, ui: Ui, row: Box, job: trials.Run) -> None:
+        """Declare how far a run is and the way to end it."""
+        t = self.bench.t
+        text = t("trial.stop")
+        place, rest = row.left(w.button_width(ui, text), 12)
+        w.button(ui, "trial.stop", place, text, lambda: self._stop(ui), kind="danger")
+        told, rest = rest.side(ui.em(190), 12)
+        w.progress(ui, "trial.progress", rest.inset(0, (rest.h - 14) / 2), job.done / job.games)
+        key = "trial.stopping" if job.given_up else "trial.done"
+        w.label(ui, "trial.told", told, t(key, done=job.done, games=job.games), size=tokens.HEAD)
 
     def _stop(self, ui: Ui) -> None:
         self.give_up()
