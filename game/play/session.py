@@ -302,9 +302,7 @@ class Session:
         others = [nation for nation, seat in self.seats.items() if not seat.human]
         for nation, seat in self.seats.items():
             actor = self.world.actor_index(nation)
-            seated = seat.human or (
-                nation in self._desks and self.committed(nation)
-            )  # before it was taken over
+            sat = seat.human or (nation in self._desks and self.committed(nation))
             if sat or seat.command:
                 own = self.draft(nation) if sat else self.outsiders.orders(seat, self.view(nation))
                 given[actor] = own
