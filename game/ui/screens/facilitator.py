@@ -214,7 +214,7 @@ class FacilitatorScreen(PlainScreen):
         with w.scroll_area(ui, "seats.scroll", inner, (row_high + 6) * len(people)) as area:
             for nation, place in zip(people, area.stack(row_high, len(people), 6), strict=True):
                 self._seat(ui, nation, place)
-        with w.scroll_area(ui, "course.scroll", right, ui.em(34) * 11 + ui.em(120) + 120) as area:
+        with w.scroll_area(ui, "course.scroll", right, ui.em(348) + 122) as area:
             area = self._clock(ui, area)
             area = self._room(ui, area)
             area = self._switches(ui, area)
@@ -257,7 +257,8 @@ class FacilitatorScreen(PlainScreen):
             ("blank", t("lesson.show_screens" if self.lesson.blank else "lesson.blank_screens"), "B", ""),
         ]
         row = inner.top(ui.em(34))[0]
-        for (name, text, key, line), spot in zip(acts, row.columns((0.8, 0.8, 1, 1.3), 6), strict=True):
+        widths = [w.button_width(ui, text, key=key, size=tokens.HEAD) for _, text, key, _ in acts]
+        for (name, text, key, line), spot in zip(acts, row.columns(widths, 6), strict=True):
             run = self.run(ui, line) if line else self._flipping(ui, name)
             w.button(ui, f"clock.{name}", spot, text, run, key=key, size=tokens.HEAD, rove="clock", tip=text)
         return rest
