@@ -15,6 +15,7 @@ from game.play.debrief import Debrief
 
 MOST_ROWS = 14  # decisions of one nation in its table
 LEAST_SHARE, LEAST_CAPACITY, LEAST_INDEX = 0.001, 0.01, 0.1
+LEAST_SCORE = 0.005  # what shows as nothing
 
 
 def decisions(r: Reader, found: Debrief) -> Markup:
@@ -34,7 +35,8 @@ def _of(r: Reader, found: Debrief, done: Tried, nation: str) -> Markup:
     """Return what one nation's decisions did: best, worst, a chart of both, and all of them."""
     best, worst = done.best(nation), done.worst(nation)
     cards = [_card(r, key, one) for key, one in (("best", best), ("worst", worst)) if one is not None]
-    shown = done.of(nation)
+    shown = [one for one in done.of(nation) if abs(one.score) >= LEAST_SCORE]
+    small = len(done.of(nation)) - len(shown)
     if len(shown) > MOST_ROWS:
         shown = [*shown[: MOST_ROWS // 2], *shown[-MOST_ROWS // 2 :]]
     most = max((abs(one.score) for one in shown), default=0.0)
@@ -49,7 +51,8 @@ def _of(r: Reader, found: Debrief, done: Tried, nation: str) -> Markup:
     head = [r.say(f"debrief.decision.{name}") for name in ("date", "what", "without", "index")]
     head.insert(3, "")
     body = grid(head, rows, (2,)) if rows else tag("p", r.say("debrief.decision.nothing"))
-    return inner(tag("h3", r.who(nation)), cards, _chart(r, found, nation, best, worst), body)
+    rest = tag("p", r.say("debrief.decision.small", count=small), class_="small") if small else Markup()
+    return inner(tag("h3", r.who(nation)), cards, _chart(r, found, nation, best, worst), body, rest)
 
 
 def words(r: Reader, one: Outcome) -> str:

@@ -66,7 +66,12 @@ def _player(r: Reader, found: Debrief, nation: str) -> Markup:
     seat = found.seats[nation]
     if seat.human:
         return tag("bdi", seat.name) if seat.name else inner(r.say("debrief.person"))
-    return inner(r.say("debrief.machine", level=seat.level))
+    return inner(r.say("debrief.machine", level=_level(r, seat.level)))
+
+
+def _level(r: Reader, level: str) -> str:
+    key = f"forecast.level.{level}"
+    return r.say(key) if key in r.texts else level
 
 
 # --- the result --------------------------------------------------------------------------------------------
@@ -105,7 +110,12 @@ def _goals(r: Reader, found: Debrief) -> Markup:
             title = r.objective(goal.nation, goal.id)
             text = r.told(f"objectives.{goal.nation}.{goal.id}.text", "")
             rows.append(
-                [r.nation(goal.nation), inner(tag("b", title), " ", text), met, r.signed(goal.points)]
+                [
+                    r.nation(goal.nation),
+                    inner(tag("b", title), " ", text),
+                    tag("td", met, class_="date"),
+                    r.signed(goal.points),
+                ]
             )
     head = [r.say(f"debrief.result.{name}") for name in ("nation", "goal", "reached", "points")]
     return inner(tag("h3", r.say("debrief.result.goals")), grid(head, rows, (3,))) if rows else Markup()

@@ -194,6 +194,7 @@ def test_any_game_file_gives_a_page(
     path.write_text(text, encoding="utf-8")
     page = debrief_page(debrief_of(path), Texts.load("ko"))
     assert faults(page, "ko") == []
+    assert path.read_text(encoding="utf-8") == text, "the game is only read"
     if what == "foreign":
         assert Texts.load("ko").text("debrief.not_replayed", why="").split("(")[0].strip() in words_of(page)
 
