@@ -27,8 +27,6 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     new.make(folder / "mine", "mine", "en")
     monkeypatch.setattr(paths, "own_scenarios_folder", lambda: folder)
     monkeypatch.setattr("game.scenario.gather.deck_folders", lambda: [folder])
-    monkeypatch.setattr(places, "open_at", lambda _path, _line: False)
-    monkeypatch.setattr(places, "open_folder", lambda _folder: False)
     monkeypatch.setattr(workshop, "_copied", lambda _text: False)
     return folder
 
