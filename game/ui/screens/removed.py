@@ -11,7 +11,7 @@ from game.ui import theme as tokens
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.chart import Series, lines
-from game.ui.kit.node import Tip, Ui
+from game.ui.kit.node import Ui
 from game.ui.plain import PlainScreen
 from game.ui.screens.page import page
 
@@ -134,18 +134,18 @@ class Removed(PlainScreen):
         used = w.paragraph(
             ui, "outcomes.about", inner, table.t("learn.removed.about"), size=tokens.SMALL, ink="muted"
         )
+        widest = max(ui.painter.measure(self.date(one), tokens.HEAD) for one in found)
+        dated = widest / ui.painter.text_scale + 6
         rows = []
         for one in found:
             words, date = self.words(one), self.date(one)
             ink = "good" if one.score > 0 else "bad"
             parts = (
-                w.Part(date, 72, ink="muted", size=tokens.HEAD),
+                w.Part(date, dated, ink="muted", size=tokens.HEAD),
                 w.Part(words, size=tokens.HEAD),
                 w.Part(table.signed(one.score, 2), 56, ink=ink, bold=True, align="right"),
             )
-            rows.append(
-                w.Row(parts, icon=one.decision.order.kind, ink="muted", tip=Tip([f"<b>{date}</b>  {words}"]))
-            )
+            rows.append(w.Row(parts, icon=one.decision.order.kind, ink="muted"))
         place = inner.top(used, 8)[1]
         w.scroll_list(
             ui,
@@ -165,8 +165,9 @@ class Removed(PlainScreen):
         table, order = self.game, one.decision.order
         if one.decision.kind == "line":
             mode = table.t(f"game.mode.{order.mode}")
+            money = ("+" if one.decision.money > 0 else "") + table.money(one.decision.money, 2)
             line = table.t("game.plan.line", subject=table.layer_name(order.layer), mode=mode)
-            return table.t("learn.removed.line", line=line, money=table.signed_amount(one.decision.money))
+            return table.t("learn.removed.line", line=line, money=money)
         shown = Order.parse(order.text(table.world), table.world)
         return table.order_words(shown)
 
