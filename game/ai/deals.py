@@ -15,7 +15,7 @@ from game.ai.notes import Values
 from game.ai.plans import join
 from game.ai.value import value
 from game.engine.chance import STREAM_PLAYER, bits, uniform, word
-from game.engine.deal_terms import OFFERED, STAGE, UNTIL, WITH, order_of
+from game.engine.deal_terms import OFFERED, STAGE, WITH, order_of
 from game.engine.imagine import imagine
 from game.engine.numerics import Array, Mask, Words
 from game.engine.order_text import NOTHING
@@ -108,8 +108,7 @@ def _gains(world: World, seen: View, makers: list[int], asked: Mask, luck: Words
         answer[seen.actor, n, :, k] = np.where(asked_there[n], YES, 0.0)
     players = tuple(a for a in range(len(world.actors)) if a not in world.passive)
     doctrine, silent = Doctrine(), np.zeros(state.games, dtype=np.uint64)
-    last = int(np.max(np.where(seen.deals[STAGE] == OFFERED, seen.deals[UNTIL], 0.0))) // world.turn_quarters
-    for turn in range(min(TURNS, max(2, last), world.turns - seen.turn)):
+    for turn in range(min(TURNS, world.turns - seen.turn)):
         orders = Orders.standing(world, state)
         plans = doctrine.plan(world, [view(world, state, n) for n in players], silent)
         join(world, state, orders, plans)

@@ -19,6 +19,7 @@ from game.ai.honour import keep_word
 from game.ai.notes import Notes, Values
 from game.ai.planner import Planner
 from game.ai.plans import CENTS, Plans, join
+from game.ai.proposals import proposals
 from game.engine import chance
 from game.engine.numerics import Words
 from game.engine.orders import Order, Orders
@@ -114,8 +115,13 @@ def _replies(world: World, seen: View, luck: Words, player: Player) -> list[Repl
     return list(replies(world, seen, luck, error, careless=isinstance(player, Random)))
 
 
-def explain(world: World, state: State, actor: int, player: Player) -> list[tuple[Order, str, Values]]:
-    """Return one nation's orders in the first game of a state, each with its reason key and values."""
+def explain(
+    world: World, state: State, actor: int, player: Player, people: Sequence[str] = ()
+) -> list[tuple[Order, str, Values]]:
+    """Return one nation's orders in the first game of a state, each with its reason key and values.
+
+    To nations that ``people`` play it may make an offer of its own.
+    """
     one = state if state.games == 1 else state.pick([0])
     notes = Notes()
     seen = view(world, one, actor)
@@ -126,6 +132,8 @@ def explain(world: World, state: State, actor: int, player: Player) -> list[tupl
         for reply in _replies(world, seen, luck_of(one), player):
             said = Order("answer", nation=reply.maker, mode="yes" if reply.yes[0] else "no")
             out.append((said, reply.key, reply.values))
+    if people and not isinstance(player, Random):
+        out += proposals(world, seen, [world.actor_index(n) for n in people], luck_of(one))
     return out
 
 

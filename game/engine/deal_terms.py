@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from game.engine.view import View
 
 STAGE, WITH, UNTIL, GIVE, ASK = 0, 1, 2, 3, 7
+COLUMNS = ASK + 4
 """Columns. UNTIL counts quarters: of an offer its length, of a deal the quarter it ends before. GIVE and ASK begin four
 columns each: kind (place in ``KINDS``, 0 nothing), layer or initiative, nation aimed at, percent."""
 

@@ -25,7 +25,7 @@ from game.engine.world import INDICES, LEVERS, World
 
 BUILD_KINDS = ("public", "private", "induced")
 MEMORY = 4
-DEAL_COLUMNS = 11
+DEAL_COLUMNS = 11  # deal_terms.COLUMNS
 BIG = 1e15
 
 

@@ -161,7 +161,7 @@ def deals_news(
     for n, p in np.ndindex(*before.deals.shape[1:3]):
         old, new = before.deals[:, n, p, 0], after.deals[:, n, p, 0]
         if old[STAGE] == OFFERED:
-            yield from _answered(world, old, new, n, entries, nation)
+            yield from _answered(world, old, new, n, entries, nation, before.quarter)
         if old[STAGE] == IN_FORCE and new[STAGE] != IN_FORCE and old[UNTIL] <= before.quarter:
             yield NewsItem("deal", world.actors[n], "news.deal.over", _terms(world, old, n))
         elif new[STAGE] > IN_FORCE:
@@ -170,20 +170,32 @@ def deals_news(
             word = "broken" if new[STAGE] in (BROKEN_BY_MAKER, BROKEN_BY_PARTNER) else "given_up"
             yield NewsItem("deal", who, f"news.deal.{word}", {**_terms(world, new, n), "nation": other})
         if new[STAGE] == OFFERED and world.actors[int(new[WITH])] == nation:
-            yield NewsItem("deal", world.actors[n], "news.deal.offered", _terms(world, new, n))
+            head = f"offer {nation} "
+            own = next((e for e in entries if e.nation == world.actors[n] and e.text.startswith(head)), None)
+            reason = own.reason if own else None
+            yield NewsItem("deal", world.actors[n], "news.deal.offered", _terms(world, new, n), reason)
 
 
 def _answered(
-    world: World, old: Array, new: Array, maker: int, entries: Sequence[Entry], nation: str | None
+    world: World,
+    old: Array,
+    new: Array,
+    maker: int,
+    entries: Sequence[Entry],
+    nation: str | None,
+    quarter: int,
 ) -> Iterator[NewsItem]:
     """Give what became of an offer: to all where a deal began, else to its maker alone."""
-    partner = world.actors[int(old[WITH])]
+    begun = new[STAGE] >= IN_FORCE
     own = world.actors[maker] == nation
+    partner = world.actors[int((new if begun else old)[WITH])]
     said = [f"answer {world.actors[maker]} {word}" for word in ("yes", "no")]
     reply = next((e for e in entries if e.nation == partner and e.text in said), None)
     reason = reply.reason if reply and own else None
-    if new[STAGE] >= IN_FORCE:
-        yield NewsItem("deal", partner, "news.deal.begun", _terms(world, old, maker), reason)
+    if begun:
+        length = new.copy()  # what others offered each other was secret until now
+        length[UNTIL] -= quarter
+        yield NewsItem("deal", partner, "news.deal.begun", _terms(world, length, maker), reason)
     elif own:
         key = "news.deal.refused" if reply else "news.deal.lapsed"
         yield NewsItem("deal", partner, key, _terms(world, old, maker), reason)

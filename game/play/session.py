@@ -308,7 +308,7 @@ class Session:
                 given[actor] = own
                 entries += [Entry(nation, order.text(self.world)) for order in own]
                 continue
-            answer = explain(self.world, self.state, actor, self._player(seat))
+            answer = explain(self.world, self.state, actor, self._player(seat), self.humans)
             # what is written is what is played: the texts are read back
             texts = [order.text(self.world) for order, _, _ in answer]
             given[actor] = [Order.parse(text, self.world) for text in texts]

@@ -109,13 +109,39 @@ def test_answers_do_not_look_behind_the_view(player: str) -> None:
     assert answer(state, "chn", who) == answer(garbage(WORLD, state, chn), "chn", who)
 
 
+def offers(state: State, nation: str, *people: str) -> list[tuple[Order, str, dict[str, float | str]]]:
+    told = explain(WORLD, state, WORLD.actor_index(nation), make_player("doctrine", "hard"), people)
+    return [line for line in told if line[0].kind == "offer"]
+
+
+def test_nations_offer_people_what_helps_both_and_nothing_to_each_other() -> None:
+    """Over four turns every nation looks once; who is offered something is a person, and the offer is legal."""
+    seats = dict.fromkeys(playing(WORLD), make_player("doctrine", "hard"))
+    state, made = moment(), []
+    for _ in range(4):
+        for n in playing(WORLD):
+            found = offers(state, WORLD.actors[n], "kor", "usa")
+            assert len(found) <= 1
+            assert offers(state, WORLD.actors[n]) == []
+            for order, key, values in found:
+                assert WORLD.actors[order.nation] in {"kor", "usa"} - {WORLD.actors[n]}
+                assert check(order, [], view(WORLD, state, n), WORLD) is None
+                assert key == "reasons.deal.propose"
+                assert float(values["points"]) > 0.0
+                blind = garbage(WORLD, state, n)
+                assert offers(blind, WORLD.actors[n], "kor", "usa") == found, "no look behind the view"
+            made += found
+        state = resolve(WORLD, state, ai_orders(WORLD, state, seats))[0]
+    assert made
+
+
 def test_every_reason_is_a_sentence_in_three_languages() -> None:
     values = {"nation": "A", "points": 0.4, "trust": 30, "index": "B"}
     for language in ("en", "ko", "zh"):
         texts = Texts.load(language)
-        for name in ("gain", "loss", "little", "distrust", "hunch_yes", "hunch_no"):
+        for name in ("gain", "loss", "little", "distrust", "hunch_yes", "hunch_no", "propose"):
             sentence = texts.text(f"reasons.deal.{name}", **values)
-            assert "A" in sentence
+            assert "A" in sentence or name == "propose"
             assert "{" not in sentence
 
 

@@ -86,6 +86,7 @@ def test_ai_players_order_the_same_without_secrets(actor: int, name: str) -> Non
 PEOPLE = ("kor", "usa")
 TABLES = (
     "view", "plan", "limits", "initiatives", "news", "report", "rivals", "objectives", "posture", "adviser",
+    "deals", "pledge",
 )  # fmt: skip
 
 
