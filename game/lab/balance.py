@@ -52,6 +52,7 @@ def balance(desk: Desk, player: Seat, games: int) -> dict[str, Any]:
         "games": games,
         "turns": world.turns,
         "by_path": world.par is not None,
+        "path_of": world.par.player if world.par is not None else "",
         "player": seat_name(player),
         "others": seat_name(rest),
         "band": list(BAND),
@@ -137,6 +138,8 @@ def table(found: dict[str, Any], texts: Texts, name: Name) -> str:
         cells = [name("nations", nation), rate, interval, inside]
         rows.append([*cells, texts.number(row["score"]), texts.number(row["spread"])])
     told = [] if found["by_path"] else [say("laboratory.no_path")]
+    if found["by_path"] and found["path_of"] != found["player"].partition(":")[0]:
+        told = [say("laboratory.balance.other_path", path=found["path_of"], player=found["player"])]
     head = say(
         "laboratory.balance.head",
         scenario=found["scenario"], games=found["games"], seed=str(found["seed"]), player=found["player"],

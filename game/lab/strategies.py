@@ -185,7 +185,7 @@ def table(found: dict[str, Any], texts: Texts, name: Name) -> str:
         scenario=found["scenario"], games=found["games"], profiles=found["profiles"], seed=str(found["seed"]),
         rules=found["rules"],
     )  # fmt: skip
-    out = [head]
+    out = [head] if found["by_path"] else [head, say("laboratory.no_path")]
     columns = [say(f"laboratory.strategies.{key}") for key in ("score", "behind", "wins", "best_in")]
     for nation, of in found["nations"].items():
         rows = [[name("nations", nation), *columns]]

@@ -129,4 +129,11 @@ def test_tables_speak_every_language(language: str) -> None:
     assert "doctrine:hard" in shown
     shown = balance.table(balance.balance(desk(), HIGH, 3), texts, lambda kind, ident: f"{kind}:{ident}")
     assert "nations:aaa" in shown
+    own = {**balance.balance(desk(), HIGH, 1), "by_path": True}
+    told = [
+        balance.table({**own, "path_of": path}, texts, lambda _, ident: ident).splitlines()[1]
+        for path in ("doctrine", "planner")
+    ]
+    assert told[0] == ""
+    assert "planner" in told[1]
     assert not texts.missing
