@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from game.ui.table import Table
 
 NAME = 72.0
+BESIDE = ("load", "settings", "class", "workshop", "help", "quit")  # entries of the menu in two columns
 STACK = (
     "#FFBCA1", "#E0C27A", "#D9A441", "#CCCFFF", "#A9A2F2", "#D5B3FF", "#7FC4E8", "#9CD3F5", "#83DA9C", "#6ADBC7",
     "#B5D98A",
@@ -61,7 +62,7 @@ class Title(PlainScreen):
         w.label(
             ui, "title.subtitle", line, self.lobby.t("game.title.subtitle"), size=tokens.FIGURE, ink="muted"
         )
-        self._menu(ui, rest.left(360.0)[0])
+        self._menu(ui, rest.left(430.0)[0])
         self._foot(ui, box)
         self._above(ui)
 
@@ -70,17 +71,22 @@ class Title(PlainScreen):
         acts: list[tuple[str, Callable[[], None]]] = [
             ("new", lambda: self.lobby.over(ui, "new_game")),
             ("guide", lambda: self._guide(ui)),
-            ("class", lambda: self.lobby.over(ui, "new_class")),
             ("load", lambda: self.lobby.over(ui, "saves")),
             ("settings", lambda: self.lobby.over(ui, "settings")),
+            ("class", lambda: self.lobby.over(ui, "new_class")),
             ("workshop", lambda: self.lobby.over(ui, "workshop")),
             ("help", lambda: self.lobby.over(ui, "help")),
             ("quit", ui.quit),
         ]
         if self.save is not None:
             acts.insert(0, ("continue", lambda: self._continue(ui)))
-        high = min(ui.em(44), (box.h - 96 - 10 * len(acts)) / len(acts))
-        for number, ((name, act), place) in enumerate(zip(acts, box.stack(high, len(acts), 10), strict=True)):
+        # The ways into a game stand below each other, all else beside each other: the list would be too low otherwise.
+        ways = len(acts) - len(BESIDE)
+        lines = ways + (len(BESIDE) + 1) // 2
+        high = min(ui.em(44), (box.h - 96 - 10 * lines) / lines)
+        rows = box.stack(high, lines, 10)
+        places = rows[:ways] + [place for row in rows[ways:] for place in row.columns(2, 10)]
+        for number, ((name, act), place) in enumerate(zip(acts, places, strict=False)):
             w.button(
                 ui, f"title.{name}", place, t(f"game.title.{name}"), act, kind="primary" if number == 0 else "plain",
                 size=tokens.TITLE, align="left", rove="title.menu",
