@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from game.cli import main
 from game.scenario import sheet
 from game.scenario.check import check
-from game.text import LANGUAGES
+from game.scenario.problem import render
+from game.text import LANGUAGES, Texts
 from tests.scenario.small import new_deck, tiny_deck
 
 
@@ -121,6 +123,21 @@ def test_a_wrong_head_and_what_is_no_table_are_named(deck: Path) -> None:
     assert [p.code for p in back(deck, rows).problems] == ["table-head"]
     for content in (b"", b"\xff\xfe", b'a"b\x00', b'"' + b"x" * 200_000, b"a,b\n" * 6000):
         assert sheet.imported(opened, content, "t.csv").problems
+
+
+def test_random_edits_of_a_table_never_raise(deck: Path) -> None:
+    opened, texts, rng = check(deck).deck, Texts.load("en"), random.Random(20261129)
+    right = sheet.exported(opened)
+    refused = 0
+    for _ in range(100):
+        at, sign = rng.randrange(len(right)), rng.choice(',;"\n\t07%abc=+-@\x00％，')
+        cut = at + rng.randrange(0, 12)
+        found = sheet.imported(opened, (right[:at] + sign * rng.randrange(3) + right[cut:]).encode(), "t.csv")
+        refused += bool(found.problems)
+        assert not (found.problems and found.texts)
+        assert all(render(problem, texts, found.lines) for problem in found.problems[:20])
+    assert refused > 20
+    assert not texts.missing
 
 
 def test_what_a_spreadsheet_would_calculate_gets_a_quote() -> None:

@@ -325,6 +325,6 @@ def _copied(text: str) -> bool:
             pygame.scrap.init()
         pygame.scrap.put("text/plain;charset=utf-8", text.encode("utf-8"))
         pygame.scrap.put(pygame.SCRAP_TEXT, text.encode("utf-8"))
-    except (RuntimeError, AttributeError):
+    except (RuntimeError, AttributeError, TypeError, ValueError):
         return False
     return True
