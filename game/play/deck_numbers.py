@@ -84,6 +84,7 @@ class DeckNumbers:
     def __init__(self, loaded: Loaded, words: Words) -> None:
         self.loaded, self.words = loaded, words
         self._by_entry: dict[str, list[Number]] = {}
+        self._rules: list[Fact] | None = None
         for number in loaded.deck.numbers:
             self._by_entry.setdefault(_entry(number.path), []).append(number)
 
@@ -115,7 +116,9 @@ class DeckNumbers:
 
     def all_rules(self) -> list[Fact]:
         """Return every number of the model."""
-        return [self._fact(number, "rules") for number in self._by_entry.get("rules", ())]
+        if self._rules is None:
+            self._rules = [self._fact(number, "rules") for number in self._by_entry.get("rules", ())]
+        return self._rules
 
     def resting_on(self, source: str) -> Iterator[str]:
         """Yield the paths of the numbers that rest on a source, hidden ones left out."""

@@ -57,7 +57,9 @@ class Book:
         self.world = words.world
         self.numbers = DeckNumbers(loaded, words)
         self._made: dict[str, Article] = {}
+        self._rules = {fact.path.partition(".")[2]: fact for fact in self.numbers.all_rules()}
         self.ids = tuple(self._ids())
+        self._known = frozenset(self.ids)
 
     def _ids(self) -> list[str]:
         world, me = self.world, self.view.actor if self.view is not None else -1
@@ -66,16 +68,32 @@ class Book:
         out += [f"phase.{name}" for name in PHASES]
         out += [f"initiative.{p.id}" for p in world.initiatives if p.actor == me]
         out += [f"goal.{goal.id}" for goal in world.objectives if goal.actor == me]
-        out += [f"number.{fact.path.partition('.')[2]}" for fact in self.numbers.all_rules()]
+        out += [f"number.{name}" for name in self._rules]
         return out + [f"source.{name}" for name in self.loaded.sources.entries]
 
     def __contains__(self, ident: object) -> bool:
-        return ident in self.ids
+        return ident in self._known
+
+    def title(self, ident: str) -> str:
+        """Return the title of an article without making the article. Raises KeyError for an id that is not there."""
+        if ident not in self._known:
+            raise KeyError(ident)
+        kind, _, name = ident.partition(".")
+        words = self.words
+        owner = self.world.actors[self.view.actor] if self.view is not None else ""
+        titles: dict[str, Callable[[], str]] = {
+            "layer": lambda: words.layer(name), "nation": lambda: words.nation(name),
+            "index": lambda: words.index(name), "word": lambda: words.say(f"read.word.{name}.name"),
+            "phase": lambda: self._say(f"phase.{name}.name"), "initiative": lambda: words.initiative(name),
+            "goal": lambda: words.objective(owner, name), "number": lambda: self._rules[name].name,
+            "source": lambda: self.loaded.sources.entries[name].title,
+        }  # fmt: skip
+        return titles[kind]()
 
     def article(self, ident: str) -> Article:
         """Return an article. Raises KeyError for an id that is not there."""
         if ident not in self._made:
-            if ident not in self.ids:
+            if ident not in self._known:
                 raise KeyError(ident)
             kind, _, name = ident.partition(".")
             makers: dict[str, Callable[[str], Article]] = {
@@ -93,7 +111,7 @@ class Book:
         for place, ident in enumerate(self.ids):
             if kind and ident.partition(".")[0] != kind:
                 continue
-            rank = self._rank(self.article(ident), parts)
+            rank = self._rank(self.article(ident), parts) if parts else 0
             if rank >= 0:
                 found.append((rank, place, ident))
         return [ident for *_, ident in sorted(found)]
@@ -101,7 +119,7 @@ class Book:
     def _rank(self, article: Article, parts: list[str]) -> int:
         """Return how well an article fits the words that are looked for, 0 best, -1 not at all."""
         title = article.title.casefold()
-        if not parts or title.startswith(" ".join(parts)):
+        if title.startswith(" ".join(parts)):
             return 0
         if all(part in title for part in parts):
             return 1
@@ -244,7 +262,7 @@ class Book:
         )  # fmt: skip
 
     def _number(self, name: str) -> Article:
-        fact = next(f for f in self.numbers.all_rules() if f.path == f"rules.{name}")
+        fact = self._rules[name]
         links = [f"phase.{phase_of(name)}"] + ([f"source.{fact.source}"] if fact.source else [])
         return Article(
             f"number.{name}", fact.name, self._say("number.text", name=name),

@@ -9,6 +9,7 @@ from game.play.notes import add_note
 from game.ui.kit import widgets as w
 from game.ui.kit.node import Ui
 from game.ui.table import Table
+from game.ui.topics import BOOK, LOG
 
 REMIND = "Ctrl+R"  # key that writes a note about money that is kept
 WORTH_ASKING = 0.05  # part of the purse that may stay unspent without a question
@@ -91,6 +92,8 @@ class Closing:
             ("load", "Ctrl+O", lambda: lobby.over(ui, "saves", table)),
             ("settings", "", lambda: lobby.over(ui, "settings", table)),
             ("help", "?", lambda: lobby.over(ui, "help", table)),
+            ("encyclopaedia", BOOK, lambda: lobby.over(ui, "encyclopaedia", table)),
+            ("log", LOG, lambda: lobby.over(ui, "log", table)),
             ("title", "", lambda: table.leave(ui)),
             ("quit", "", ui.quit),
         ]
@@ -139,7 +142,9 @@ class Closing:
             lambda: self._shut(ui),
             first="menu.continue",
         ) as inner:
-            for (name, key, act), place in zip(entries, inner.stack(row, len(entries), 8), strict=True):
+            gap = 8.0 if height < ui.height - 40 else 4.0
+            row = min(row, inner.h / len(entries) - gap)  # large text must find room in the window
+            for (name, key, act), place in zip(entries, inner.stack(row, len(entries), gap), strict=True):
 
                 def run(act: Callable[[], None] = act) -> None:
                     self._shut(ui)

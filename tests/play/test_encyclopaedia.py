@@ -41,7 +41,7 @@ def test_every_article_is_whole_and_leads_only_to_articles(
     book = book_of(session, language=language)
     for ident in book.ids:
         article = book.article(ident)
-        assert article.title
+        assert article.title == book.title(ident)
         assert article.text or article.lines, ident
         assert [link for link in article.links if link not in book] == []
         assert [f.source for f in article.facts if f.source and f"source.{f.source}" not in book] == []

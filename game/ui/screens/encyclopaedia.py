@@ -156,7 +156,7 @@ class Encyclopaedia(PlainScreen):
             return
         rows = []
         for ident in found:
-            title = self.book.article(ident).title
+            title = self.book.title(ident)
             parts = (w.Part(escape(title), size=tokens.HEAD),)
             rows.append(w.Row(parts, icon=self._icon(ident), ink=_ink(ident)))
         at = found.index(self.shown) if self.shown in found else 0
@@ -252,7 +252,7 @@ class Encyclopaedia(PlainScreen):
         """Declare a number of the deck with its source; Enter leads to the source."""
         t = self.lobby.t
         known = f"source.{fact.source}" in book
-        source = book.article(f"source.{fact.source}").title if known else ""
+        source = book.title(f"source.{fact.source}") if known else ""
         told = t("learn.fact.from", source=source, sure=book.sure(fact.confidence)) if source else ""
 
         def draw(p: Painter, area: Box, look: Look) -> None:
@@ -282,7 +282,7 @@ class Encyclopaedia(PlainScreen):
         rows: list[list[tuple[str, str, float]]] = [[]]
         x = 0.0
         for ident in links:
-            title = book.article(ident).title
+            title = book.title(ident)
             wide = min(w.button_width(ui, title, size=tokens.HEAD), width)
             if x + wide > width and rows[-1]:
                 rows.append([])
