@@ -16,8 +16,10 @@ from game.ui.app import App
 from game.ui.app import Settings as Picture
 from game.ui.kit.drive import Driver
 from game.ui.kit.keymap import ACTIONS, FIXED, KeyMap
+from game.ui.kit.paint import Painter
 from game.ui.lobby import Lobby
 from game.ui.settings import Settings
+from game.ui.shell import TABS
 from game.ui.start import _keep, _picture
 from game.ui.table import Table
 
@@ -147,6 +149,26 @@ def test_the_page_is_whole(lang: str) -> None:
             d.click("keys.for.end_turn")
             assert d.faults() == [], f"{size} {scale}"
     assert not lobby.texts.missing
+
+
+COMPOSED = {"1-8", "A-D", "←→", "←→↑↓", "Alt+←→"}  # several keys on one cap
+
+
+def test_every_key_that_a_game_screen_shows_can_be_chosen_or_is_fixed(
+    lobby: Lobby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: set[str] = set()
+    cap = Painter.cap
+
+    def note(self: Painter, x: float, middle: float, name: str, **how: object) -> float:
+        shown.add(name)
+        return cap(self, x, middle, name, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Painter, "cap", note)
+    for name in (*TABS[:-1], "encyclopaedia", "log"):
+        d = game_of(lobby, name)
+        d.key("Escape")
+    assert shown - FIXED - set(ACTIONS.values()) - COMPOSED == set()
 
 
 # --- the map itself --------------------------------------------------------------------------------------
