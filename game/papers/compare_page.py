@@ -111,7 +111,7 @@ def _shares(one: Debrief, r: Reader, nation: str) -> Markup:
     told = [
         f"{r.layer(n)} {r.percent(float(first[n]), 0)} {arrow} {r.percent(float(last[n]), 0)}" for n in layers
     ]
-    return inner([inner(line, tag("br")) for line in told])
+    return tag("td", [inner(line, tag("br")) for line in told], class_="wide")
 
 
 def _chart(texts: Texts, games: Sequence[tuple[Debrief, Reader]], nation: str, name: str) -> Markup:

@@ -38,7 +38,7 @@ figure { margin: 2mm 0 3mm; } figcaption { font-size: 9pt; color: #43526a; } svg
 .lead { font-size: 11.5pt; } .small { font-size: 9pt; color: #43526a; } .muted { color: #43526a; }
 .up { color: #00603f; } .down { color: #9a2f06; }
 .card { border: 1px solid #b9c3cf; border-left: 4px solid #24506e; padding: 2mm 3mm; margin: 0 0 3mm; }
-.three { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 4mm; } .date { white-space: nowrap; }
+.three { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 4mm; } .date { white-space: nowrap; } .wide { min-width: 44mm; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; } .box { list-style: none; padding-left: 0; }
 .box li { padding-left: 6mm; text-indent: -6mm; } .box li::before { content: "\\25a1\\00a0\\00a0"; }
 .write { border-bottom: 1px solid #7c8a9c; height: 8mm; } .next { break-before: page; }
