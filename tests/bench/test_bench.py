@@ -10,7 +10,9 @@ from tests.ai.small import world
 
 @pytest.mark.slow
 def test_every_row_is_measured_and_the_window_comes_from_outside() -> None:
-    found = bench(shortened(world(), 3), games=2, window=lambda: {"frame": 0.5, "screen": 3.0})
+    found = bench(
+        shortened(world(), 3), games=2, window=lambda: {"frame": 0.5, "opened": 50.0, "screen": 3.0}
+    )
     for key in LIMITS:
         assert found[key] is None or found[key] > 0.0
     assert found["games_multiplies"] > found["model_multiplies"] > 0.0 < found["multiply"]
