@@ -53,6 +53,7 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("help", ("?",)),
     ("look_up", ("F2",)),
     ("log", ("F3",)),
+    ("facilitator", ("F10",)),
     ("spoken", ("F9",)),
     ("guide", ("Alt+G", "Alt+N", "Alt+H")),
 )
