@@ -73,6 +73,26 @@ def cents(per_turn: Array) -> Array:
     return out
 
 
+def only(world: World, plans: Plans, actor: int) -> Plans:
+    """Return the plans of one of several nations."""
+    a = plans.actors.index(actor)
+    programmes = np.array([v.actor == actor for v in world.initiatives], dtype=np.bool_)[:, None]
+    hands = np.array([hand.actor == actor for hand in world.hands], dtype=np.bool_)[:, None]
+    rows = {
+        name: getattr(plans, name)[a : a + 1]
+        for name in ("build", "research", "enforce", "release", "stockpile")
+    }
+    return Plans(
+        actors=(actor,),
+        talent=plans.talent[:, a : a + 1],
+        limits=[x for x in plans.limits if x.actor == actor],
+        launch=np.where(programmes, plans.launch, 0.0),
+        stop=np.where(programmes, plans.stop, 0.0),
+        choose=np.where(hands, plans.choose, 0.0),
+        **rows,
+    )
+
+
 def join(world: World, state: State, orders: Orders, plans: Plans) -> None:
     """Write the rows of some nations into the orders of all; whoever else answered keeps his."""
     rows = list(plans.actors)

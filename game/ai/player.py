@@ -18,7 +18,7 @@ from game.ai.doctrine import Doctrine
 from game.ai.honour import keep_word
 from game.ai.notes import Notes, Values
 from game.ai.planner import Planner
-from game.ai.plans import CENTS, Plans, join
+from game.ai.plans import CENTS, Plans, join, only
 from game.ai.proposals import proposals
 from game.engine import chance
 from game.engine.numerics import Words
@@ -78,11 +78,8 @@ def playing(world: World) -> tuple[int, ...]:
 def ai_orders(world: World, state: State, seats: Mapping[int, Player]) -> Orders:
     """Return the orders of all nations: of those with a player his, of the others what stands."""
     orders = Orders.standing(world, state)
-    groups: dict[int, tuple[Player, list[int]]] = {}
-    for actor in sorted(seats):
-        groups.setdefault(id(seats[actor]), (seats[actor], []))[1].append(actor)
     luck = luck_of(state)
-    for player, actors in groups.values():
+    for player, actors in _groups(seats):
         views = [view(world, state, actor) for actor in actors]
         plans = player.plan(world, views, luck)
         _keep_word(player, views[0], plans)
@@ -122,10 +119,46 @@ def explain(
 
     To nations that ``people`` play it may make an offer of its own.
     """
+    return explain_all(world, state, {actor: player}, people)[actor]
+
+
+def explain_all(
+    world: World,
+    state: State,
+    seats: Mapping[int, Player],
+    people: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[int, list[tuple[Order, str, Values]]]:
+    """Return the orders of several nations as ``explain`` gives them; those of one player are thought about together.
+
+    ``progress`` hears how many nations have answered, and of how many.
+    """
     one = state if state.games == 1 else state.pick([0])
-    notes = Notes()
-    seen = view(world, one, actor)
-    plans = player.plan(world, [seen], luck_of(one), notes)
+    out: dict[int, list[tuple[Order, str, Values]]] = {}
+    for player, actors in _groups(seats):
+        notes = Notes()
+        views = [view(world, one, actor) for actor in actors]
+        plans = player.plan(world, views, luck_of(one), notes)
+        for seen in views:
+            own = only(world, plans, seen.actor)
+            out[seen.actor] = _explained(world, one, seen, player, own, notes, people)
+            if progress is not None:
+                progress(len(out), len(seats))
+    return out
+
+
+def _groups(seats: Mapping[int, Player]) -> list[tuple[Player, list[int]]]:
+    """Return the players with the nations of each."""
+    groups: dict[int, tuple[Player, list[int]]] = {}
+    for actor in sorted(seats):
+        groups.setdefault(id(seats[actor]), (seats[actor], []))[1].append(actor)
+    return list(groups.values())
+
+
+def _explained(
+    world: World, one: State, seen: View, player: Player, plans: Plans, notes: Notes, people: Sequence[str]
+) -> list[tuple[Order, str, Values]]:
+    actor = seen.actor
     _keep_word(player, seen, plans)
     out = [(order, *notes.of(actor, order.slot())) for order in listed(world, seen, plans)]
     if waiting(one.deals, actor).size:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from game import RULES, paths
-from game.ai.player import Player, explain, make_player
+from game.ai.player import Player, explain, explain_all, make_player
 from game.engine.calibrate import opening
 from game.engine.dealing import Deal
 from game.engine.numerics import Array
@@ -299,30 +299,31 @@ class Session:
         """Return the log lines and the orders of all seats; AI seats answer now."""
         entries: list[Entry] = []
         given: dict[int, Sequence[Order]] = {}
-        others = [nation for nation, seat in self.seats.items() if not seat.human]
+        sitting = [n for n, s in self.seats.items() if s.human or (n in self._desks and self.committed(n))]
+        idle = {n: s for n, s in self.seats.items() if n not in sitting and not s.command}
+        players = {self.world.actor_index(n): self._player(s) for n, s in idle.items()}
+        answers = explain_all(self.world, self.state, players, self.humans, progress)
         for nation, seat in self.seats.items():
             actor = self.world.actor_index(nation)
-            sat = seat.human or (nation in self._desks and self.committed(nation))
-            if sat or seat.command:
-                own = self.draft(nation) if sat else self.outsiders.orders(seat, self.view(nation))
+            if nation not in idle:
+                own = (
+                    self.draft(nation)
+                    if nation in sitting
+                    else self.outsiders.orders(seat, self.view(nation))
+                )
                 given[actor] = own
                 entries += [Entry(nation, order.text(self.world)) for order in own]
                 continue
-            answer = explain(self.world, self.state, actor, self._player(seat), self.humans)
             # what is written is what is played: the texts are read back
-            texts = [order.text(self.world) for order, _, _ in answer]
+            texts = [order.text(self.world) for order, _, _ in answers[actor]]
             given[actor] = [Order.parse(text, self.world) for text in texts]
-            reasons = [Reason(key, dict(values)) for _, key, values in answer]
+            reasons = [Reason(key, dict(values)) for _, key, values in answers[actor]]
             entries += [Entry(nation, text, why) for text, why in zip(texts, reasons, strict=True)]
-            if progress:
-                progress(others.index(nation) + 1, len(others))
         return entries, given
 
     def _player(self, seat: Seat) -> Player:
         name = f"{seat.player}:{seat.level}"
-        if name not in self._players:
-            self._players[name] = player_of(seat)
-        return self._players[name]
+        return self._players.setdefault(name, player_of(seat))
 
     def _begin_turn(self) -> None:
         self._keeper.begun = False

@@ -12,7 +12,7 @@ import pytest
 
 from game.ai.levels import LEVELS, level_text
 from game.ai.planner import Planner
-from game.ai.player import ai_orders, explain, make_player, playing
+from game.ai.player import ai_orders, explain, explain_all, make_player, playing
 from game.ai.search import Budget
 from game.ai.value import RUNAWAY, behind, value
 from game.engine.calibrate import opening
@@ -311,3 +311,12 @@ def test_a_reason_comes_back_from_a_game_file() -> None:
             assert set(again.values) == set(reason.values)
             assert all(again.values[n] == v for n, v in reason.values.items() if isinstance(v, str))
     assert re.search(r"next1='\w+", entry_line(Entry("usa", "x", Reason("k", {"next1": "launch a"}))))
+
+
+def test_explained_together_or_alone_the_orders_and_reasons_are_the_same() -> None:
+    world, state = base().world, moment()
+    seats = dict.fromkeys(playing(world), QUICK)
+    together = explain_all(world, state, seats)
+    assert set(together) == set(seats)
+    for actor in (world.playable[0], world.playable[-1], playing(world)[-1]):
+        assert together[actor] == explain(world, state, actor, QUICK)

@@ -16,7 +16,7 @@ from game.scenario.load import Loaded, available, load
 from game.text import LANGUAGES, Texts
 
 pytestmark = pytest.mark.slow
-TURNS = (0, 3, 8, 15)
+TURNS = (0, 8, 19)
 
 
 @cache
