@@ -18,6 +18,7 @@ import numpy as np
 from game.ai.player import Player, ai_orders, make_player, playing
 from game.engine import chance
 from game.engine.beliefs import doubted
+from game.engine.deal_terms import OFFERED, STAGE
 from game.engine.imagine import imagine
 from game.engine.numerics import Array, total
 from game.engine.order_text import Order
@@ -251,7 +252,12 @@ def present(world: World, asked: Job) -> State:
     one = imagine(world, asked.seen, asked.futures, LUCK)
     number = np.arange(asked.first, asked.first + asked.futures, dtype=np.uint64)
     seeds = chance.bits(LUCK, chance.STREAM_IMAGINED, asked.seen.turn, asked.seen.actor, number)
-    state = doubted(world, asked.seen, State(one.turn, one.quarter, seeds, one.arrays()))
+    arrays = one.arrays()
+    if arrays["deals"].any():  # what rivals will say to own offers is not foreseen: they lapse
+        mine = arrays["deals"][STAGE, asked.seen.actor]
+        arrays["deals"] = arrays["deals"].copy()
+        arrays["deals"][:, asked.seen.actor] *= mine != OFFERED
+    state = doubted(world, asked.seen, State(one.turn, one.quarter, seeds, arrays))
     return state if len(asked.plans) == 1 else state.pick(list(range(asked.futures)) * len(asked.plans))
 
 
@@ -273,6 +279,8 @@ def _give(world: World, state: State, orders: Orders, asked: Job) -> None:
         if own.stockpile is not None:
             whole = (len(world.actors), len(world.layers))
             orders.open_given("stockpile", whole, state.games)[me, ..., mine] = own.stockpile[me]
+        if own.answer is not None:
+            orders.open_given("answer", own.answer.shape[:2], state.games)[me, ..., mine] = own.answer[me]
         for name in ("launch", "stop", "choose"):
             given = getattr(own, name)
             if given is not None:  # rows of programmes and hands have one owner

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from game.engine.order_text import Refusal
+from game.engine.order_text import Order, Refusal
 from game.play import log, pledges
+from game.play.forecast import foresee, job
 from game.play.log import SaveProblem, Seat
 from game.play.outside_view import message
 from game.play.pledges import BROKEN, JUDGE, KEPT, OPEN, Pledge
@@ -219,3 +220,14 @@ def test_a_program_is_told_of_offers_and_deals(begin: Begin) -> None:
     assert message(session.world, session.view("chn"))["deals"] == [
         {"maker": "usa", "terms": shorter, "quarters": 4}
     ]
+
+
+def test_a_forecast_knows_the_answer_of_the_plan_and_guesses_nobody_elses(begin: Begin) -> None:
+    """An accepted end of a control moves the forecast; an own offer on the table waits for nobody."""
+    session = begin("usa", "kor", turns=8)
+    turn(session, usa=["offer kor joint cloud chn 80% turns 4"], kor=["offer usa first memory turns 4"])
+    seen, world = session.view("kor"), session.world
+    plan = list(session.draft("kor"))
+    yes = [*plan, Order.parse("answer usa yes", world)]
+    paths = foresee(world, job(world, seen, [plan, yes], 3, 4))
+    assert (paths.of("score", 1)[-1] != paths.of("score", 0)[-1]).all(), "a joint control on a rival is felt"
