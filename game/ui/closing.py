@@ -47,6 +47,11 @@ class Closing:
         for hand in table.open_cards():
             card, cautious = table.cautious_words(hand)
             found.append(table.t("game.closing.unanswered", card=card, option=cautious))
+        if table.view.deals.any():
+            from game.ui.screens.deals import waiting_count
+
+            count = waiting_count(table)
+            found += [table.t("deals.unanswered", count=count)] if count else []
         return found
 
     def ask(self, ui: Ui) -> None:

@@ -95,6 +95,16 @@ def test_an_offer_is_answered_like_a_card_and_the_answer_taken_back() -> None:
     assert {o.text(session.world) for o in session.draft("kor")} == said
 
 
+def test_the_end_of_a_turn_asks_about_offers_without_an_answer() -> None:
+    session = bargained()
+    d = driver(session, "plan")
+    table = d.screen.table
+    told = table.t("deals.unanswered", count=1)
+    assert told in d.screen.closing.worries()
+    table.give("answer usa no")
+    assert told not in d.screen.closing.worries()
+
+
 def test_a_deal_is_broken_and_kept_after_all() -> None:
     session = bargained()
     d = driver(session)
