@@ -60,6 +60,10 @@ class Foresight:
         ui.awaited = open_ and self.worker.error is None
         return self._fetch()
 
+    def forget(self) -> None:
+        """Begin anew: the moment itself was changed."""
+        self._stamp = None
+
     def _begin(self) -> None:
         """A turn or another seat has begun: the plan it began with comes first."""
         self._stamp = (self.table.nation, self.table.turn)

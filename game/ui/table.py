@@ -346,6 +346,8 @@ class Table(names.Names):
     def forget(self) -> None:
         """Forget what was worked out for this moment: the facilitator changed it."""
         self._kept = {}
+        if self._foresight is not None:
+            self._foresight.forget()
 
     def gather(self, ui: Ui) -> None:
         """Show the screen everybody may see; in a class whose orders are closed the turn is played."""

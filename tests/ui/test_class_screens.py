@@ -495,6 +495,29 @@ def test_a_round_by_the_facilitator_by_keys_alone() -> None:
     assert named(d) == "Handover"
 
 
+def test_a_table_that_was_seen_takes_cards_for_the_next_round_only() -> None:
+    table = table_of(number=2, phase="orders", session=session_of(codes={}))
+    lesson = table.lesson
+    assert lesson is not None
+    d = driver_of(table)
+    sit(d, "usa")
+    lesson.clock.set(None)
+    before = told(driver_of(table, "briefing"))
+    d.key("F10")
+    d.key("2")
+    assert d.nodes()["event.hold"].click is None
+    assert d.nodes()["event.replace"].click is None
+    tab_to(d, "event.inject")
+    d.key("Enter")
+    d.key("Enter")
+    assert len(lesson.queued) == 1
+    assert told(driver_of(table, "briefing")) == before
+    d.key("Escape")
+    play_to(lesson, 2, "reveal")
+    assert not lesson.queued
+    assert any(one.text.startswith("deal inject") for one in lesson.audit)
+
+
 def test_going_back_to_the_first_round_by_keys() -> None:
     table = table_of(number=3, phase="discuss")
     d = driver_of(table)

@@ -148,6 +148,8 @@ class Events:
         """Return why an act cannot be done now, "" where it can; what waits for the next round is tried then."""
         screen, table = self.screen, self.screen.game
         deal = deal_of(table.world, line)
+        if screen.lesson.sealed and not line.startswith("inject"):
+            return screen.lobby.t("lesson.seen")
         if table.session.ended or screen.lesson.sealed or isinstance(deal, Refusal):
             return screen.lobby.t("orders.refused.ended") if table.session.ended else ""
         refusal = screen.lesson.problem(deal)
