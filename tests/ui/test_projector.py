@@ -89,6 +89,20 @@ def test_an_empty_room_waits_and_finds_the_game(tmp_path: Path, session: Session
     assert d.faults() == []
 
 
+def test_it_can_be_closed_and_opened_again(path: Path) -> None:
+    write_stage(path, Stage("reveal", "changes"))
+    follower = Follower(path)
+    first = Driver(
+        Projector(Lobby(Settings(lang="en")), follower), SIZES[0], "en", theme=THEME, text_scale=TEXT
+    )
+    again = Driver(
+        Projector(Lobby(Settings(lang="en")), follower), SIZES[0], "en", theme=THEME, text_scale=TEXT
+    )
+    fresh = opened(path)
+    pictures = {pygame.image.tobytes(d.surface, "RGB") for d in (first, again, fresh)}
+    assert len(pictures) == 1
+
+
 def test_a_game_that_has_just_begun_can_be_stepped_through(tmp_path: Path) -> None:
     fresh = Session.start(scenario("base"), {"kor": Seat("human")}, 1, 3)
     fresh.save(tmp_path / "fresh.game")

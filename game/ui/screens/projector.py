@@ -143,7 +143,7 @@ class Projector:
         """Look at the files; a new word of the facilitator ends what was chosen here."""
         changed = self.follower.poll()
         f = self.follower
-        if changed and f.scenario is not None and f.world is not None:
+        if f.scenario is not None and f.world is not None:
             if self.words is None or self.words.world is not f.world or self.words.lang != self.lobby.lang:
                 self.words = RoomWords(self.lobby, f)
             self.words.seats = f.seats
