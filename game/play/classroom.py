@@ -378,6 +378,8 @@ class Lesson:
                 self.step, self.chart = words[1:]
             elif len(words) == 2 and words[0] == "blank":
                 self.blank = words[1] == "on"
+        if phase == "resolve" and self.session.waiting():
+            self.close_orders()  # the drafts beside the game are gone: what can be had of them is taken
         seconds = self._seconds(phase)
         path = self.session.path
         if seconds is not None and path is not None:

@@ -532,6 +532,19 @@ def test_a_crash_between_the_turn_and_its_reveal_is_mended(base: Loaded) -> None
     assert (back.phase, back.round) == ("reveal", 1)
 
 
+def test_a_class_whose_drafts_are_gone_can_still_be_played(base: Loaded) -> None:
+    now = Time()
+    lesson = lesson_of(base, now)
+    to_phase(lesson, 1, "resolve")
+    assert lesson.session.path is not None
+    sidefile.side_path(lesson.session.path).unlink()
+    back = reopened(lesson, base, now)
+    assert (back.phase, back.session.waiting()) == ("resolve", [])
+    back.session.resolve()
+    back.resolved()
+    assert back.phase == "reveal"
+
+
 def test_wrong_pins_are_logged_slowed_and_remembered(base: Loaded) -> None:
     now = Time()
     lesson = lesson_of(base, now)
