@@ -121,9 +121,12 @@ def duties(deals: Array, stage: float = IN_FORCE) -> Duties:
 
 def seen_by(deals: Array, actor: int) -> Array:
     """Return deals as a nation sees them (C, N, P, B): offers between two others are blank."""
-    hidden = (deals[STAGE] == OFFERED) & (deals[WITH] != float(actor))
+    hidden = deals[STAGE] == OFFERED
+    if not hidden.any():
+        return deals
+    hidden &= deals[WITH] != float(actor)
     hidden[actor] = False
-    return np.where(hidden[None], 0.0, deals) if hidden.any() else deals
+    return np.where(hidden[None], 0.0, deals)
 
 
 def offers_to(view: View, game: int = 0) -> list[tuple[int, int]]:
