@@ -38,6 +38,7 @@ ACTIONS: dict[str, str] = {
     "picture": "F12",
     "encyclopaedia": "F2",
     "log": "F3",
+    "deals": "F4",
     "spoken": "F9",
 }
 

@@ -54,6 +54,7 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("look_up", ("F2",)),
     ("log", ("F3",)),
     ("facilitator", ("F10",)),
+    ("deals", ("F4",)),
     ("spoken", ("F9",)),
     ("guide", ("Alt+G", "Alt+N", "Alt+H")),
 )
