@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from game.engine.dealing import Deal, deal_refused, dealt
 from game.engine.order_text import Refusal
@@ -773,3 +775,51 @@ def test_a_finished_class_opens_at_its_end(base: Loaded) -> None:
     assert (back.round, back.phase, back.session.ended) == (2, "brief", False)
     to_phase(back, 3, "end")
     assert same(back.session)
+
+
+FILE = """!game 1   rules 1   scenario tiny 1.0.0 9f3c2a   seed 4711   turns 5
+!seat kor human - - "Team Blue"
+!class 75 opening 0 orders 300
+!pin kor scrypt:14:8:1:x:y
+!observer "Press"
+turn 1
+  desk phase orders   ; at s=3
+  kor spend memory build 1.2
+= 5f2c91d0a7be44c1   kor.memory 0.6204
+turn 2
+  desk seat kor doctrine:normal   ; at s=9
+  desk rewind 0   ; at s=12
+turn 1
+  desk deal inject chip-fire kor
+  kor spend memory build 1.3
+= 00000000000000aa   kor.memory 0.6100
+turn 2
+  desk note all is well   ; at s=20
+"""
+
+
+def test_a_file_with_steps_back_is_written_and_read_the_same() -> None:
+    game = log.parse(FILE)
+    assert game.problems == []
+    assert [(turn.number, turn.digest[:2]) for turn in game.closed] == [(1, "00")]
+    assert [turn.number for turn in game.turns] == [1, 2, 1, 2]
+    assert game.open_turn is game.turns[-1]
+    assert log.parse(game.text()).text() == game.text()
+
+
+@given(st.integers(0, len(FILE)), st.integers(0, len(FILE)), st.text(max_size=12))
+def test_no_damage_of_a_class_file_raises(start: int, end: int, instead: str) -> None:
+    damaged = FILE[: min(start, end)] + instead + FILE[max(start, end) :]
+    try:
+        game = log.parse(damaged)
+    except log.SaveProblem:
+        return
+    assert len(game.closed) <= 2
+    assert all(turn.number >= 1 for turn in game.turns)
+    game.text()
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_beside_a_game_raise(raw: bytes) -> None:
+    found = sidefile.decoded(raw.decode("ascii", errors="replace"))
+    assert found is None or isinstance(found[1], Entry)
