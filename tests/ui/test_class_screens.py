@@ -598,10 +598,10 @@ def told(d: Driver) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def played() -> tuple[Session, Lesson]:
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, Lesson]:
     """Give a class in the briefing of its third round; tests work on copies."""
     patch = pytest.MonkeyPatch()
-    patch.setenv("SOVEREIGN_STACK_SAVES", os.environ.get("SOVEREIGN_STACK_SAVES", "") + "-played")
+    patch.setenv("SOVEREIGN_STACK_SAVES", str(tmp_path_factory.mktemp("played")))
     session = session_of()
     lesson = Lesson(session)
     play_to(lesson, 3, "brief")
