@@ -317,6 +317,19 @@ def test_a_replay_that_fails_is_told_and_harms_nothing(
     assert d.faults() == []
 
 
+def test_the_verdict_keeps_a_gallery_of_ends_of_the_seat(finished: Session) -> None:
+    table = table_at(finished)
+    d = driver_of(table, "verdict")
+    assert "1 of 10 ends of this seat reached" in d.texts()
+    d.ui.set_focus("gallery")
+    d.ui.keyboard = True
+    d.key("F1")
+    assert d.screen.words()[0] in d.tip()  # type: ignore[attr-defined]
+    assert d.faults() == []
+    d = driver_of(table, "verdict")
+    assert "1 of 10 ends" in d.texts(), "the same end again is no new one"
+
+
 def test_after_the_end_the_log_tells_what_all_of_them_did(finished: Session) -> None:
     d = driver_of(table_at(finished), "verdict")
     d.key("F3")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from game.play import gallery
 from game.play.session import Session
 from game.ui import causes
 from game.ui import theme as tokens
@@ -44,6 +45,9 @@ class VerdictScreen:
         self.paper = Paper(table)
         self._whys: dict[tuple[str, int], tuple[str, str]] = {}
         table.nation = self.nation
+        for place in self.verdict.places if table.ended else ():
+            if place.nation in table.session.humans:
+                gallery.remember(table.world.id, place.nation, _end(place))
 
     @property
     def title(self) -> str:
@@ -111,7 +115,7 @@ class VerdictScreen:
     def words(self) -> tuple[str, str]:
         """Return the name of the end and its sentence, from the two indices that gained most."""
         table, gained = self.table, self.place().gained
-        first = gained[0] if gained else "none"
+        first = _end(self.place())
         name = table.t(f"read.verdict.name.{first}")
         last = table.session.turn * table.world.turn_quarters - 1
         values = {"nation": table.nation_name(self.nation), "year": str(table.world.date(max(0, last))[0])}
@@ -149,8 +153,27 @@ class VerdictScreen:
             )
         size = self._name_size(ui, name, inner.w)
         line, rest = inner.top(ui.painter.line_height(size))
+        line = self._gallery(ui, line, ui.painter.measure(name, size, True))
         w.label(ui, "name", line, name, size=size, bold=True, ink=self.nation)
         w.paragraph(ui, "sentence", rest, sentence, size=tokens.TITLE, tip=sentence)
+
+    def _gallery(self, ui: Ui, line: Box, wide: float) -> Box:
+        """Tell how many ends of this seat were reached, where the name leaves room; return what is left of the line."""
+        table = self.table
+        reached = gallery.ends_of(table.world.id, self.nation)
+        told = table.t("learn.gallery.count", count=len(reached), of=len(gallery.ENDS))
+        need = ui.painter.measure(told, tokens.HEAD) + 8
+        if self.nation not in table.session.humans or wide + need > line.w:
+            return line
+        names = [
+            f"• {table.t(f'read.verdict.name.{end}')}" if end in reached else "<faint>• …</faint>"
+            for end in gallery.ENDS
+        ]
+        place, rest = line.side(need)
+        tip = Tip([f"<b>{table.t('learn.gallery.title', nation=table.nation_name(self.nation))}</b>", *names])
+        w.label(ui, "gallery", place, told, size=tokens.HEAD, ink="muted", align="right", tip=tip)
+        ui.nodes["gallery"].focusable = True
+        return rest
 
     def _look(self, ui: Ui, nation: str) -> None:
         self.nation = self.table.nation = nation
@@ -366,6 +389,11 @@ class VerdictScreen:
             seats[nation] = person
         fresh = Session.start(session.scenario, seats, session.seed, session.world.turns)
         self.lobby.play(ui, fresh)
+
+
+def _end(place: Place) -> str:
+    """Return what the end of a seat is named after."""
+    return place.gained[0] if place.gained else "none"
 
 
 def _backdrop(p: Painter, area: Box) -> None:
