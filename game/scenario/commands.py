@@ -11,9 +11,11 @@ from game.scenario import new as new_deck
 from game.scenario import schema_files
 from game.scenario.check import Checked
 from game.scenario.check import check as check_folder
+from game.scenario.deck import Deck
 from game.scenario.gather import available, shown_path
 from game.scenario.load import locate
 from game.scenario.problem import Problem, ScenarioProblems, render
+from game.scenario.texts import originals, tongue, translations
 from game.scenario.values import ID
 from game.text import Texts
 
@@ -81,12 +83,24 @@ def _coverage(checked: Checked) -> dict[str, str]:
     sourced = sum(number.cited is not None for number in deck.numbers)
     documented = sum(card.get("history") == "documented" for card in deck.cards.values())
     said = deck.manifest
-    languages = [said["language"], *said["languages"]] if said is not None else []
+    own = [said["language"]] if said is not None else []
+    listed = said["languages"] if said is not None else ()
     return {
-        "languages": ", ".join(languages),
+        "languages": ", ".join([*own, *(f"{name} {translated(deck, name)}%" for name in listed)]),
         "sourced": f"{sourced}/{len(deck.numbers)}",
         "documented": f"{documented}/{len(deck.cards)}",
     }
+
+
+def translated(deck: Deck, language: str) -> int:
+    """Return how many of a hundred texts a language has, rounded down; texts written in it count."""
+    there = translations(deck).get(language, {})
+    whole = found = 0
+    for path, texts in originals(deck):
+        _, done = there.get(path, (None, {}))
+        whole += len(texts)
+        found += len(texts) if tongue(deck, path) == language else sum(key in done for key in texts)
+    return 100 * found // whole if whole else 100
 
 
 def _print_json(problems: list[Problem], write: Writer) -> None:

@@ -252,6 +252,7 @@ def test_check_prints_and_returns_exit_codes(tmp_path: Path) -> None:
     said: list[str] = []
     assert commands.check(str(deck), "en", said.append) == 0
     assert "no problems" in said[0]
+    assert "ko 100%" in said[1]
     (deck / "flags.yaml").write_text("bridge-closed: {nam: x}\n", encoding="utf-8")
     said.clear()
     assert commands.check(str(deck), "ko", said.append) == 1
