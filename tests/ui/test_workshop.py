@@ -76,6 +76,16 @@ def test_every_part_is_whole_in_every_language(own: Path, lang: str, size: tuple
     assert not bench(d).lobby.texts.missing
 
 
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize(("size", "scale"), [((1024, 768), 1.0), ((1280, 720), 1.6)])
+def test_large_text_and_a_small_window_fit(size: tuple[int, int], scale: float) -> None:
+    d = Driver(Lobby(Settings(lang="en")).make("workshop"), size, "en", text_scale=scale)
+    until(d, lambda: bench(d).loaded is not None and bench(d).work is None)
+    for _ in range(3):
+        assert not d.faults()
+        d.key("P")
+
+
 def test_a_problem_is_shown_with_place_line_and_cure(own: Path) -> None:
     d = opened()
     assert "No problems" in d.texts()

@@ -101,7 +101,7 @@ class Workshop(PlainScreen):
         hints += [("P", self.t("hint.parts")), *([("L", self.t("hint.language"))] if self.part == 1 else [])]
         hints += [("Escape", self.lobby.t("read.back"))]
         area = page(ui, self.lobby, self.title, box, lambda: self.leave(ui), hints, self.t("hint.watched"))
-        left, right = area.left(ui.em(SIDE), tokens.GAP)
+        left, right = area.left(min(ui.em(SIDE), area.w * 0.28), tokens.GAP)
         self._list(ui, left)
         head, rest = right.top(ui.em(26) * 2 + 6, tokens.GAP_XS)
         self._head(ui, head)

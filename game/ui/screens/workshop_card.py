@@ -84,7 +84,18 @@ def height(p: Painter, found: Preview, width: float, t: Say) -> float:
 
 
 def trouble(p: Painter, found: Preview, t: Say) -> list[str]:
-    """Return what stands against showing a card: signs no font has, a title that is cut, a card that scrolls."""
+    """Return what stands against showing a card: signs no font has, a title that is cut, a card that scrolls.
+
+    Measured at the usual text size, whatever the reader has set.
+    """
+    scale, p.text_scale = p.text_scale, 1.0
+    try:
+        return _trouble(p, found, t)
+    finally:
+        p.text_scale = scale
+
+
+def _trouble(p: Painter, found: Preview, t: Say) -> list[str]:
     out = []
     words = [found.title, found.text, found.drawback]
     words += [text for option in found.options for text in (option.label, option.result)]

@@ -76,7 +76,7 @@ class CardsPart:
             key = "reading" if self.bench.reading is None else "no_good_deck"
             w.paragraph(ui, "cards.none", inner, self.bench.t(key), ink="muted")
             return
-        left, right = box.left(ui.em(LIST), tokens.GAP)
+        left, right = box.left(min(ui.em(LIST), box.w * 0.28), tokens.GAP)
         inner = w.panel(ui, "cards.panel", left, self.bench.t("part.cards"), note=str(len(idents)))
         loaded, lang = self.bench.loaded, self.language
         assert loaded is not None
@@ -100,9 +100,6 @@ class CardsPart:
     def _card(self, ui: Ui, box: Box, found: decks.Preview) -> None:
         say = Texts.load(self.language).text
         row, rest = box.top(ui.em(34), tokens.GAP_S)
-        text = self.bench.t("open_line")
-        place, row = row.side(w.button_width(ui, text, key="E"), 8)
-        w.button(ui, "card.open", place, text, lambda: self._open(ui), key="E")
         names = [self.bench.lobby.t(f"language.{code}") for code in LANGUAGES]
         w.tabs(
             ui, "language", row, names, LANGUAGES.index(self.language), lambda number: self._speak(ui, number)
@@ -137,7 +134,9 @@ class CardsPart:
             keys = ", ".join(found.untranslated)
             troubles = [*troubles, self.bench.lobby.t("authoring.preview.untranslated", keys=keys)]
         lines += [f"<warn>{w.escape(line)}</warn>" for line in troubles]
-        inner = w.panel(ui, "beside", box, w.escape(found.id))
+        foot, upper = box.base(ui.em(38), tokens.GAP_S)
+        w.button(ui, "card.open", foot, self.bench.t("open_line"), lambda: self._open(ui), key="E")
+        inner = w.panel(ui, "beside", upper, w.escape(found.id))
         high = sum(ui.painter.rich_height(line, inner.w - 16, tokens.HEAD) + 8 for line in lines)
         with w.scroll_area(ui, "beside.scroll", inner, high) as area:
             for number, line in enumerate(lines):

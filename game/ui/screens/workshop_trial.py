@@ -44,7 +44,7 @@ class TrialPart:
         self.trial: trials.Trial | None = None
         self.expectation: trials.Expectation | None = None
         self.view = 0
-        self._seen = (0, False)  # games done and whether there is a run, as they were last shown
+        self._seen: tuple[tuple[int, bool], ...] = ()  # games done and whether they go on, as last shown
 
     @property
     def running(self) -> bool:
@@ -72,8 +72,7 @@ class TrialPart:
 
     def tick(self) -> bool:
         """Tell whether the picture of a run is out of date."""
-        job = self.job
-        now = (job.done, True) if job is not None else (0, False)
+        now = tuple((run.done, run.running) for run in (self.trial, self.expectation) if run is not None)
         before, self._seen = self._seen, now
         return now != before
 
