@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from game.ai.plans import Plans
-from game.engine.deal_terms import STAGE, promised_by
+from game.engine.deal_terms import dealing, promised_by
 from game.engine.view import View
 
 
 def keep_word(seen: View, plans: Plans) -> None:
     """Take controls out of plans, in place, with which a nation would break a deal; ``seen`` is any view of the moment."""
-    if not seen.deals[STAGE].any():
+    if not dealing(seen.deals):
         return
     for limit in plans.limits:
         if limit.kind != "restrict":

@@ -21,6 +21,7 @@ from game.ai.planner import Planner
 from game.ai.plans import CENTS, Plans, join, only
 from game.ai.proposals import proposals
 from game.engine import chance
+from game.engine.deal_terms import dealing
 from game.engine.numerics import Words
 from game.engine.orders import Order, Orders
 from game.engine.state import State
@@ -84,7 +85,7 @@ def ai_orders(world: World, state: State, seats: Mapping[int, Player]) -> Orders
         plans = player.plan(world, views, luck)
         _keep_word(player, views[0], plans)
         join(world, state, orders, plans)
-        for actor in actors if state.deals.any() else ():
+        for actor in actors if dealing(state.deals) else ():
             _answer_offers(world, state, actor, player, orders)
     return orders
 

@@ -60,6 +60,11 @@ class Duties:
         return int(self.kind.size)
 
 
+def dealing(deals: Array) -> bool:
+    """Tell whether there is any offer or deal at all; comparing first is faster than asking floats."""
+    return bool((deals[STAGE] > 0.0).any())
+
+
 def columns_of(order: Order, world: World) -> list[float]:
     """Return an offer as the columns of a place."""
     length = float(order.turns * world.turn_quarters)
@@ -241,7 +246,7 @@ def _partner(view: View, maker: int, place: int) -> int:
 
 def check_promise(order: Order, view: View, world: World) -> Refusal | None:
     """Say which binding deal a control would go against, None where none is."""
-    if world.rule.deal_binding <= 0.0 or not view.deals.any() or not against(order, view):
+    if world.rule.deal_binding <= 0.0 or not dealing(view.deals) or not against(order, view):
         return None
     return refused("deal_binds", nation=world.actors[against(order, view)[0]])
 

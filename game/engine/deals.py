@@ -27,6 +27,7 @@ from game.engine.deal_terms import (
     UNTIL,
     WITH,
     Duties,
+    dealing,
     duties,
 )
 from game.engine.ledger import Cause, Draft, mark
@@ -42,7 +43,7 @@ YEAR = 0.25
 
 def deals(w: World, d: Draft, o: Orders) -> None:
     """R2. Offers are answered and deals begin, are kept or broken; new offers go on the table."""
-    if o.offer is None and not d.deals[STAGE].any():
+    if o.offer is None and not dealing(d.deals):
         return
     own = mark(d, "deals")
     over = ((own[STAGE] == IN_FORCE) & (own[UNTIL] <= d.quarter)) | (own[STAGE] > IN_FORCE)
@@ -262,7 +263,7 @@ def help_with(w: World, d: Draft, due: Mask) -> tuple[Array, dict[tuple[int, int
 def owed_by(w: World, deals: Array, paying: Array, actor: int, quarter: int) -> Array:
     """Return what shared costs take from a nation in the coming turn, less what they bring it (B,)."""
     out = np.zeros(paying.shape[-1])
-    if not deals[STAGE].any():
+    if not dealing(deals):
         return out
     found = duties(deals).of(SHARE)
     found = found.where(deals[UNTIL, found.maker, found.place, found.game] > quarter)
