@@ -40,7 +40,7 @@ def log_of(session: Session, words: Words, nation: str) -> list[Line]:
     seen: dict[tuple[str, tuple[str | int, ...]], str] = {}
     by_turn: list[list[Line]] = []
     for turn in session.kept_turns:
-        found = list(_public(session, words, turn.number))
+        found = list(_public(session, words, nation, turn.number))
         found += _orders(session, words, nation, turn, seen)
         by_turn.append(found)
     out = [line for found in reversed(by_turn) for line in found]
@@ -62,9 +62,12 @@ def filtered(
     ]
 
 
-def _public(session: Session, words: Words, turn: int) -> Iterator[Line]:
-    """Yield what everybody saw of a turn."""
-    for item in session.news(None, turn):
+def _public(session: Session, words: Words, nation: str, turn: int) -> Iterator[Line]:
+    """Yield what everybody saw of a turn, and what was said to the seat alone (offers)."""
+    items = session.news(None, turn)
+    if nation:
+        items += [item for item in session.news(nation, turn) if item not in items]
+    for item in items:
         reason = words.reason(item.reason) if item.reason is not None else ""
         yield Line(turn, item.kind, item.actor, words.news(item), reason)
 
