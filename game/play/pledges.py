@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from game.engine.order_text import Refusal, nearest
 from game.engine.state import State
 from game.engine.world import World
+from game.play.news import NewsItem
 
 if TYPE_CHECKING:
     from game.play.session import Session
@@ -152,6 +153,12 @@ def pledges(session: Session) -> list[Pledge]:
 def decided_in(session: Session, turn: int) -> list[Pledge]:
     """Return the pledges that were kept or broken in a turn, and those in words whose time ran out with it."""
     return [one for one in pledges(session) if one.status != OPEN and one.turn == turn]
+
+
+def pledge_news(session: Session) -> list[NewsItem]:
+    """Return what became of pledges in the last turn as public news; its values are those of the pledge."""
+    found = decided_in(session, session.turn) if session.turn else []
+    return [NewsItem("pledge", one.nation, f"pledge.status.{one.status}", asdict(one)) for one in found]
 
 
 def _lines(session: Session) -> Iterator[tuple[int, list[str]]]:

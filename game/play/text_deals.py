@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from game.engine.deal_terms import IN_FORCE, OFFERED
 from game.engine.order_text import FORMS, TERM_FORMS
 from game.play import deal_words, pledges
+from game.play.news import NewsItem
 from game.play.pledges import Pledge
 from game.play.session import Session
 from game.play.words import Words
@@ -45,6 +47,12 @@ def pledge_list(session: Session, words: Words) -> Lines:
 def line(words: Words, one: Pledge) -> str:
     """Say a pledge and what became of it."""
     return f"{said(words, one)} {words.say(f'pledge.status.{one.status}', turn=one.turn)}"
+
+
+def retold(words: Words, item: NewsItem) -> str:
+    """Say a pledge that news tell of, and what became of it."""
+    values: dict[str, Any] = dict(item.values)
+    return line(words, Pledge(**values))
 
 
 def said(words: Words, one: Pledge) -> str:

@@ -200,6 +200,10 @@ class Words:
 
     def news(self, item: NewsItem) -> str:
         """Say one public event."""
+        if item.kind == "pledge":
+            from game.play.text_deals import retold  # it needs words itself
+
+            return retold(self, item)
         values = self.named(item.values)
         values["who"] = self.nation(item.actor) if item.actor else ""
         return self.say(item.key, **values)

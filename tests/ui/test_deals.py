@@ -95,6 +95,19 @@ def test_an_offer_is_answered_like_a_card_and_the_answer_taken_back() -> None:
     assert {o.text(session.world) for o in session.draft("kor")} == said
 
 
+def test_the_report_tells_what_became_of_pledges() -> None:
+    session = bargained()
+    assert pledges.make(session, "usa", "spend fabs 999 until 3") is None
+    for nation in session.humans:
+        session.commit(nation)
+    session.resolve()
+    for lang in LANGUAGES:
+        d = driver(session, "report", lang)
+        told = d.screen.table.t("pledge.status.broken", turn=3)
+        assert any(told in node.label for node in d.nodes().values() if node.id.startswith("news."))
+        assert d.faults() == []
+
+
 def test_the_end_of_a_turn_asks_about_offers_without_an_answer() -> None:
     session = bargained()
     d = driver(session, "plan")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from game.engine.report import Headline
+from game.play.pledges import pledge_news
 from game.ui import causes
 from game.ui import theme as tokens
 from game.ui.kit import bars
@@ -36,6 +37,7 @@ ICONS = {
     "card": "flag",
     "goal": "star",
     "deal": "offer",
+    "pledge": "flag",
 }
 
 
@@ -50,7 +52,10 @@ class TurnReport(GameScreen):
         found = self.table.report()
         told = found.headlines if found is not None else ()
         self.changes = [h for h in told if _moved(self.table, h)][:MOST]
-        self.news: list[NewsItem] = self.table.session.news(self.table.nation)
+        self.news: list[NewsItem] = [
+            *pledge_news(self.table.session),
+            *self.table.session.news(self.table.nation),
+        ]
         self.at = 0
         self.surprise = self._surprise()
 
