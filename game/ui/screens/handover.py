@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.play.pins import LONGEST
+from game.play.pledges import pledge_news
 from game.ui import theme as tokens
 from game.ui.causes import why_lines
 from game.ui.kit import widgets as w
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 LINES = 5  # pieces of public news that are shown
 HOLD = 1.0  # seconds that Enter is held
 DIGITS = "0123456789"
-ORDER = ("desk", "goal", "deal", "control", "refusal", "release", "card", "launch", "stop", "choice")
+ORDER = ("desk", "goal", "pledge", "deal", "control", "refusal", "release", "card", "launch", "stop", "choice")
 
 
 class Handover:
@@ -42,7 +43,7 @@ class Handover:
         assert table is not None, "this screen belongs to a game"
         self.lobby, self.table = lobby, table
         # goals and acts of every nation, the next one's own included: all of it is public
-        self.news = table.session.news()
+        self.news = [*pledge_news(table.session), *table.session.news()]
         self.pin = ""
         self.trouble = ""
         self._ui: Ui | None = None
