@@ -31,7 +31,19 @@ if TYPE_CHECKING:
 LINES = 5  # pieces of public news that are shown
 HOLD = 1.0  # seconds that Enter is held
 DIGITS = "0123456789"
-ORDER = ("desk", "goal", "pledge", "deal", "control", "refusal", "release", "card", "launch", "stop", "choice")
+ORDER = (
+    "desk",
+    "goal",
+    "pledge",
+    "deal",
+    "control",
+    "refusal",
+    "release",
+    "card",
+    "launch",
+    "stop",
+    "choice",
+)
 
 
 class Handover:
