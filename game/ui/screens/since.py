@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from game.ui.lobby import Lobby
     from game.ui.table import Table
 
+BUDGET = ("spend", "enforce")
 ICONS = {"desk": "flag", "goal": "star", "card": "flag", "control": "restrict", "refusal": "refuse"}
 
 
@@ -136,10 +137,11 @@ class Since(GameScreen):
         rows = []
         for number in self.turns:
             turn = next((t for t in table.session.kept_turns if t.number == number), None)
-            for entry in turn.entries if turn is not None else []:
-                if entry.nation == table.nation:
-                    words = self._words(entry)
-                    rows.append(w.Row.of(words, tip=self._tip(entry, words)))
+            own = [e for e in turn.entries if e.nation == table.nation] if turn is not None else []
+            # what is new stands before the budget lines that went on
+            for entry in sorted(own, key=lambda e: e.text.startswith(BUDGET)):
+                words = self._words(entry)
+                rows.append(w.Row.of(words, tip=self._tip(entry, words)))
         w.scroll_list(ui, "since.orders", inner, rows)
 
     def _words(self, entry: Entry) -> str:
