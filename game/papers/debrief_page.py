@@ -278,7 +278,7 @@ def _trust(r: Reader, name: str) -> str:
 
 def _chronicle(r: Reader, found: Debrief) -> Markup:
     rows = [
-        [r.turn(number), listed([_item(r, item) for item in _first(items)])]
+        [tag("td", r.turn(number), class_="date"), listed([_item(r, item) for item in _first(items)])]
         for number, items in found.chronicle
         if items
     ]

@@ -56,8 +56,8 @@ def _preset(r: Reader, one: Preset) -> Markup:
         times = [first, *(n[name] for name in ROUND[1:])]
         year = r.date((n["opening"] + number - 1) * r.world.turn_quarters)
         names = ["welcome" if number == 1 else "brief", *ROUND[1:]]
-        parts = ", ".join(
-            f"{r.say(f'papers.guide.phase.{p}')} {_clock(t)}" for p, t in zip(names, times, strict=True)
+        parts = r.comma(
+            [f"{r.say(f'papers.guide.phase.{p}')} {_clock(t)}" for p, t in zip(names, times, strict=True)]
         )
         rows.append(
             [_clock(at), r.say("papers.guide.round", number=number, date=year), parts, _clock(sum(times))]
@@ -86,7 +86,7 @@ def _script(r: Reader) -> Markup:
     """Return what to say and to do in every phase."""
     rows = [
         [
-            tag("td", tag("b", r.say(f"papers.guide.phase.{name}"))),
+            tag("td", tag("b", r.say(f"papers.guide.phase.{name}")), class_="date"),
             r.say(f"papers.guide.say.{name}"),
             r.say(f"papers.guide.do.{name}"),
         ]
@@ -105,7 +105,13 @@ def _nations(r: Reader) -> Markup:
         strong = sorted(range(len(share)), key=lambda layer: -float(share[layer]))[:3]
         told = r.comma([f"{r.layer(layer)} {r.percent(float(share[layer]), 0)}" for layer in strong])
         nation = r.world.actors[actor]
-        rows.append([tag("td", tag("b", r.nation(nation))), r.told(f"nations.{nation}.about", ""), told])
+        rows.append(
+            [
+                tag("td", tag("b", r.nation(nation)), class_="date"),
+                r.told(f"nations.{nation}.about", ""),
+                told,
+            ]
+        )
     head = [r.say(f"papers.guide.{name}") for name in ("nation", "role", "strong")]
     first = r.say("papers.guide.recommended", nation=r.nation(r.scenario.manifest.recommended))
     return inner(tag("h2", r.say("papers.guide.nations")), tag("p", first), grid(head, rows))

@@ -120,7 +120,7 @@ def _score(r: Reader, state: State, me: int) -> Markup:
     weight = r.world.nation.score_weight[:, me]
     rows = [
         [
-            tag("td", tag("b", r.index(INDICES[k]))), r.percent(float(weight[k]), 0),
+            tag("td", tag("b", r.index(INDICES[k])), class_="date"), r.percent(float(weight[k]), 0),
             r.number(float(state.index[k, me, 0]), 0), r.say(f"read.formula.{INDICES[k]}"),
         ]
         for k in sorted(range(len(INDICES)), key=lambda k: -float(weight[k]))
