@@ -17,6 +17,7 @@ from game.ui.names import Names
 from game.ui.screens.dependencies import icon_of
 from game.ui.screens.page import page
 from game.ui.shell import PlainScreen
+from game.ui.topics import BOOK
 
 if TYPE_CHECKING:
     from game.ui.lobby import Lobby
@@ -87,7 +88,8 @@ class Help(PlainScreen):
     def body(self, ui: Ui, box: Box) -> None:
         """Declare the tabs and the part that is open."""
         t = self.lobby.t
-        hints = [("Left", t("read.help.part_hint")), ("Tab", t("read.key.next")), ("Escape", t("read.back"))]
+        hints = [("Left", t("read.help.part_hint")), ("Tab", t("read.key.next"))]
+        hints += [(BOOK, t("learn.encyclopaedia.hint")), ("Escape", t("read.back"))]
         area = page(ui, self.lobby, self.title, box, lambda: self.leave(ui), hints)
         inner = w.panel(ui, "help", area)
         row, inner = inner.top(ui.em(36), 10)
