@@ -174,13 +174,13 @@ def _ledger(r: Reader, headline: Headline) -> Markup:
 
 
 def _plans(r: Reader, found: Debrief) -> Markup:
-    blocks = [_plan(r, nation, plan) for nation, plan in found.plans.items() if plan]
+    blocks = [_plan(r, found, nation, plan) for nation, plan in found.plans.items() if plan]
     if not blocks:
         return Markup()
     return inner(tag("h2", r.say("debrief.plan.heading")), tag("p", r.say("debrief.plan.how")), blocks)
 
 
-def _plan(r: Reader, nation: str, plan: Sequence[PlanLine]) -> Markup:
+def _plan(r: Reader, found: Debrief, nation: str, plan: Sequence[PlanLine]) -> Markup:
     rows = [
         [
             r.layer(line.layer) if line.layer in r.world.layers else r.say("game.talent"),
@@ -190,7 +190,9 @@ def _plan(r: Reader, nation: str, plan: Sequence[PlanLine]) -> Markup:
         for line in plan
     ]  # fmt: skip
     head = [r.say(f"debrief.plan.{name}") for name in ("layer", "first", "all", "before", "after", "moved")]
-    return tag("div", tag("h3", r.who(nation)), grid(head, rows, range(1, 6)), class_="keep")
+    words = [inner(r.turn(note.written), ": ", note.text) for note in found.own_words.get(nation, ())]
+    said_so = inner(tag("p", r.say("debrief.plan.own_words")), listed(words)) if words else Markup()
+    return tag("div", tag("h3", r.who(nation)), grid(head, rows, range(1, 6)), said_so, class_="keep")
 
 
 # --- dependence --------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from game.play.assumptions import ASSUMED, Assumption, varied
 from game.play.counterfactual import Tried, nations_of, tried
 from game.play.log import DESK, Seat
 from game.play.news import NewsItem
+from game.play.notes import Note, notes_of
 from game.play.pledges import Pledge, pledges
 from game.play.session import Session
 from game.play.verdict import TurningPoint, Verdict, verdict_of
@@ -89,6 +90,7 @@ class Debrief:
     acts: tuple[Act, ...]
     notes: tuple[Act, ...]
     pledges: tuple[Pledge, ...]
+    own_words: dict[str, tuple[Note, ...]]  # what seats noted for themselves, told when the game is over
 
     @property
     def played(self) -> int:
@@ -143,6 +145,7 @@ def debrief_of(path: Path, progress: Progress | None = None, deep: bool = True) 
         plans={nation: _plan(session, nation) for nation in nations}, tried=found, assumptions=tuple(assumed),
         chronicle=tuple(_chronicle(session)), acts=tuple(_acts(session, TOLD)), notes=tuple(_acts(session, ("note",))),
         pledges=tuple(pledges(session)),
+        own_words={n: tuple(notes_of(session.game, n)) if session.ended else () for n in nations},
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from game.play import assumptions, counterfactual, log, pledges
 from game.play.debrief import Debrief, debrief_of
 from game.play.log import Seat
 from game.play.new_class import start_class
+from game.play.notes import add_note
 from game.play.presets import presets
 from game.play.replay import replayed
 from game.play.session import Session
@@ -258,6 +259,22 @@ def test_what_was_played_before_a_class_began_is_nobodys_decision(base: Loaded) 
     assert found.acts == ()
     assert all(len(one.path) == len(found.states) - opening for one in found.tried.outcomes)
     assert faults(debrief_page(found, Texts.load("zh")), "zh") == []
+
+
+def test_what_a_team_noted_is_told_when_the_game_is_over(base: Loaded) -> None:
+    session = play_class(base, turns=1, total=2)
+    assert add_note(session, "kor", 2, f"robots first {HOSTILE}") is None
+    session.save()
+    assert session.path is not None
+    assert "robots first" not in words_of(
+        debrief_page(debrief_of(session.path, deep=False), Texts.load("en"))
+    )
+    for nation in session.humans:
+        session.commit(nation)
+    session.resolve()
+    page = debrief_page(debrief_of(session.path, deep=False), Texts.load("en"))
+    assert faults(page, "en") == []
+    assert "robots first" in words_of(page)
 
 
 # --- tables ------------------------------------------------------------------------------------------------
