@@ -106,6 +106,7 @@ def _manifest(deck: Deck) -> Iterator[Problem]:
     for name in ("start", "turn", "turns"):
         if deck.setting_node("time", name) is None:
             yield _at("missing-key", manifest.at("time"), "write", key=name, form="time")
+    yield from _limits(manifest)
     recommended = deck.setting("play", "recommended")
     playable = deck.playable()
     if recommended is not None and recommended not in playable:
@@ -113,6 +114,18 @@ def _manifest(deck: Deck) -> Iterator[Problem]:
         yield _at(
             "not-playable", node, "list" if playable else "", name=recommended, known=", ".join(playable)
         )
+
+
+def _limits(manifest: Entry) -> Iterator[Problem]:
+    """Report limits that no game could keep: the smallest above the largest."""
+    said = manifest.get("checks")
+    for name in ("win_rate", "drawn") if said is not None else ():
+        part = said.get(name)
+        low, high = (part.get("min", 0.0), part.get("max", 1.0)) if part is not None else (0.0, 1.0)
+        if low > high:
+            yield _at(
+                "range-crossed", part.at("min"), "cure", what=name, low=printed(low), high=printed(high)
+            )
 
 
 def _enough(deck: Deck) -> Iterator[Problem]:
