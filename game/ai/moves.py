@@ -31,9 +31,7 @@ DEAREST = 0.5  # part of the purse that one move may cost now
 APART = 0.05  # levels closer than this are the same
 
 LIKED = 0.05  # points by which an option is liked better when traits multiply its weight by 2.7
-RESTRAINT = (
-    0.05  # points that a stricter limit must bring beyond what is seen: those it meets remember longer
-)
+RESTRAINT = 0.15  # points that a stricter limit must bring beyond what is seen: those it hits remember longer
 TASTE: dict[str, dict[str, float]] = {
     "restrict": {"hawk": 0.05, "dove": -0.15, "trader": -0.05},
     "refuse": {"state": 0.05, "trader": -0.05, "open": -0.1},

@@ -25,7 +25,7 @@ SPLIT, PLACE, BLUR, ORDER, FUTURE = 101, 102, 103, 104, 105
 SPREAD = 0.5  # of the bends in the first round; a line then varies by a factor of about 1.6
 NARROWER = 0.6  # what is left of the spread from round to round
 BEST = 0.25  # part of the candidates that the next split is made from
-WORTH = 0.02  # points of score that a move must add to be made
+WORTH = 0.05  # points of score that a move must add to be made
 TAKEN = 3  # moves that one round may add
 
 

@@ -43,9 +43,9 @@ def write(world: World, q: Quest, made: Plans, usual: Plans, notes: Notes) -> No
     """
     base, actor = q.base, q.base.actor
     tried = _tried(q)
-    choices = _choices(world, base, tried)
+    made_slots = {m.slot for i, m in enumerate(base.menu.moves) if q.taken[i, 0]}
     taken = [order_of(world, base, m) for i, m in enumerate(base.menu.moves) if q.taken[i, 0]]
-    left = [choice for choice in choices if choice.order not in taken]
+    left = [c for c in _choices(world, base, tried, made_slots) if c.order not in taken]
     for i, move in enumerate(base.menu.moves):
         order = order_of(world, base, move)
         if not q.taken[i, 0] or order is None or i not in tried:
@@ -59,12 +59,12 @@ def write(world: World, q: Quest, made: Plans, usual: Plans, notes: Notes) -> No
             **moved(world, actor, figures[1:]),
             **_next(world, left, order, move.slot, float(figures[0])),
         )
-    for choice in left:
-        key = (actor, choice.order.slot())
-        if key in notes.reasons and "points" not in notes.reasons[key][1]:
+    for slot in dict.fromkeys(c.slot for c in left if c.slot not in made_slots):
+        order = usual_order(world, base.plans, slot)
+        key = (actor, order.slot()) if order is not None else (actor, slot)
+        if order is not None and key in notes.reasons:
             found, values = notes.reasons[key]
-            others = _next(world, left, choice.order, choice.slot, 0.0, same=True)
-            notes.reasons[key] = (found, {**values, **others})
+            notes.reasons[key] = (found, {**values, **_next(world, left, order, slot, 0.0, same=True)})
     _lines(world, q, made, usual, notes)
     levels = strictest(base.sight, made, actor)[:, 0]
     for k in np.flatnonzero(made.enforce[0, :, 0]).tolist():
@@ -81,17 +81,15 @@ def _tried(q: Quest) -> dict[int, Array]:
     return out
 
 
-def _choices(world: World, base: Basis, tried: dict[int, Array]) -> list[Choice]:
-    """Return the orders that were tried, and the doctrine's own in the same slots, the best first."""
+def _choices(world: World, base: Basis, tried: dict[int, Array], made: set[Slot]) -> list[Choice]:
+    """Return the orders that were tried, and what the doctrine would do in the slots of those made, the best first."""
     out = []
-    slots: set[Slot] = set()
     for i, figures in tried.items():
         move = base.menu.moves[i]
-        slots.add(move.slot)
         order = order_of(world, base, move)
         if order is not None and not _secret(world, order):
             out.append(Choice(order, move.slot, float(figures[0])))
-    for slot in slots:
+    for slot in made:
         order = usual_order(world, base.plans, slot)
         if order is not None and not _secret(world, order):
             out.append(Choice(order, slot, 0.0))
@@ -106,14 +104,19 @@ def _secret(world: World, order: Order) -> bool:
 def _next(
     world: World, choices: list[Choice], order: Order, slot: Slot, points: float, same: bool = False
 ) -> Values:
-    """Return the best choices besides an order, those of its own slot first; with ``same`` only those."""
-    rivals = [c for c in choices if c.order != order and c.points <= points]
+    """Return the best choices besides an order, those of its own slot first; with ``same`` only those.
+
+    What would have been worse than doing nothing is no choice, except in the order's own slot.
+    """
+    rivals = [c for c in choices if c.order != order and (same or c.points <= points)]
     near = [c for c in rivals if c.slot == slot]
-    far = [] if same else [c for c in rivals if c.slot != slot]
+    far = [] if same else [c for c in rivals if c.slot != slot and c.points > 0.0]
     out: Values = {}
     for n, choice in enumerate([*near, *far][:CHOICES], start=1):
         out[f"next{n}"] = choice.order.text(world)
-        out[f"gap{n}"] = round(points - choice.points, 2)
+        out[f"gap{n}"] = round(
+            max(0.0, points - choice.points), 2
+        )  # within the threshold it counts as no better
     return out
 
 
