@@ -69,6 +69,15 @@ def all_seats(
     return {nation: given.get(nation, Seat("ai", player, level)) for nation in played}
 
 
+def rival_levels(world: World, seats: Mapping[str, Seat]) -> dict[int, str]:
+    """Return by nation at which level a forecast imagines the doctrine of the nations that the AI plays.
+
+    Only a doctrine errs in the share that its level says; of a player that thinks ahead the doctrine is a guess.
+    """
+    ai = {world.actor_index(nation): seat for nation, seat in seats.items() if not seat.human}
+    return {actor: seat.level if seat.player == DEFAULT_PLAYER else "hard" for actor, seat in ai.items()}
+
+
 @dataclass(slots=True)
 class Desk:
     """One person's orders of the turn until committed, with what undo and redo go back to."""

@@ -12,6 +12,7 @@ from game.play.advice import goal_chances, hints
 from game.play.forecast import Paths, Rivals, foresee, job, never
 from game.play.foretold import Foretold
 from game.play.hotlines import hottest, trial
+from game.play.seats import rival_levels
 from game.play.session import Session
 from game.play.text_board import columns
 from game.play.words import Words
@@ -31,8 +32,7 @@ class TextForecast:
     @property
     def levels(self) -> dict[int, str]:
         """The levels of the rivals that the AI plays, by nation."""
-        world = self.session.world
-        return {world.actor_index(n): seat.level for n, seat in self.session.seats.items() if not seat.human}
+        return rival_levels(self.session.world, self.session.seats)
 
     def forecast(self, nation: str, rest: Sequence[str]) -> Lines:
         """Return the fan of a headline under the draft, what the draft changes, chances of goals, and hints."""

@@ -14,6 +14,7 @@ from game.play.forecast import FUTURES, TURNS, Difference, Fan, Paths, job, pair
 from game.play.foretold import Foretold, Slot
 from game.play.hoard import hoarded
 from game.play.hotlines import HotLine, Tried, hottest, trial
+from game.play.seats import rival_levels
 from game.ui import wording
 from game.ui.names import MINUS
 
@@ -100,8 +101,7 @@ class Foresight:
     @property
     def levels(self) -> dict[int, str]:
         """The levels of the rivals that the AI plays, which everybody knows since the game began."""
-        seats, world = self.table.session.seats, self.table.world
-        return {world.actor_index(nation): seat.level for nation, seat in seats.items() if not seat.human}
+        return rival_levels(self.table.world, self.table.session.seats)
 
     # --- what is there ---------------------------------------------------------------------------------------
 

@@ -27,6 +27,8 @@ from game.play.forecast import Given, Rivals, Stop, foresee, job, present, rows
 from game.play.foretold import Foretold
 from game.play.hints import keep_building
 from game.play.hotlines import hottest, lines_of, step_of, trial, with_more
+from game.play.log import Seat
+from game.play.seats import rival_levels
 from game.play.text_mode import TextGame
 from game.play.words import Words
 from game.play.worker import Worker
@@ -552,3 +554,13 @@ def test_the_terminal_forecasts_and_its_hot_lines_can_be_typed(begin: Any) -> No
     assert "Your changes" in "\n".join(answer("forecast leverage"))
     assert "Nearest" in answer("forecast rubbish")[0]
     assert not words.texts.missing
+
+
+def test_only_a_doctrine_is_imagined_to_err_as_its_level_says(world: World) -> None:
+    seats = {
+        "kor": Seat("human"),
+        "usa": Seat("ai", "doctrine", "easy"),
+        "chn": Seat("ai", "planner", "easy"),
+    }
+    levels = rival_levels(world, seats)
+    assert levels == {world.actor_index("usa"): "easy", world.actor_index("chn"): "hard"}
