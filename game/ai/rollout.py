@@ -76,7 +76,8 @@ class Foresight:
             start = 0
             for k, (part, shape) in enumerate(zip(some, shapes, strict=True)):
                 stop = start + part.futures.games
-                rows = measure(end.pick(range(start, stop)), part.actor)
+                own = end if len(some) == 1 else end.pick(range(start, stop))
+                rows = measure(own, part.actor)
                 rows = rows.reshape(rows.shape[0], chosen.size, *shape)
                 found[k].append(np.add.reduce(rows, axis=3) / shape[1])
                 start = stop
