@@ -258,8 +258,9 @@ class Handover:
             )  # fmt: skip
         if self.table.lesson is not None and not self._trouble():
             line = foot.base(ui.em(24))[0]
+            told, ink = ("hint_seat", "muted") if self.waiting else ("hint", "faint")
             w.label(
-                ui, "lesson.hint", line, self.lobby.t("lesson.hint"), size=tokens.SMALL, ink="faint", align="centre"
+                ui, "lesson.hint", line, self.lobby.t(f"lesson.{told}"), size=tokens.SMALL, ink=ink, align="centre"
             )  # fmt: skip
 
     def _seat(self, ui: Ui, foot: Box) -> None:
