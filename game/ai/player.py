@@ -132,10 +132,13 @@ def explain_all(
 ) -> dict[int, list[tuple[Order, str, Values]]]:
     """Return the orders of several nations as ``explain`` gives them; those of one player are thought about together.
 
-    ``progress`` hears how many nations have answered, and of how many.
+    ``progress`` hears at once and then after each nation how many have answered, and of how many; what it raises ends
+    the thinking.
     """
     one = state if state.games == 1 else state.pick([0])
     out: dict[int, list[tuple[Order, str, Values]]] = {}
+    if progress is not None:
+        progress(0, len(seats))
     for player, actors in _groups(seats):
         notes = Notes()
         views = [view(world, one, actor) for actor in actors]

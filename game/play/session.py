@@ -237,10 +237,9 @@ class Session:
 
     def take_posture(self, nation: str, name: str) -> Refusal | None:
         """Set the budget lines of a draft by a named preset; return why not, or None."""
-        closed = self._closed(nation)
-        if closed:
-            return closed
-        orders = posture_orders(self.draft(nation), name, self.view(nation), self.world)
+        orders = self._closed(nation) or posture_orders(
+            self.draft(nation), name, self.view(nation), self.world
+        )
         if isinstance(orders, Refusal):
             return orders
         self.replace(nation, orders)
@@ -271,6 +270,11 @@ class Session:
         self._append([Entry(nation, "commit")], draft=True)
         return None
 
+    def reopen(self, nation: str) -> None:
+        """Take a commit back while the turn has not been played."""
+        self._desks[nation].committed = False
+        self.save()
+
     def waiting(self) -> list[str]:
         """Return the people's nations that have not committed yet."""
         return [] if self.ended else [n for n in self.humans if not self._desks[n].committed]
@@ -278,15 +282,14 @@ class Session:
     # the turn
 
     def resolve(self, progress: Progress | None = None) -> None:
-        """Play the turn: AI seats answer, all orders resolve at once, the turn is logged and saved."""
+        """Play the turn: AI seats answer, all orders resolve at once; logged and saved. What ``progress`` raises stops it."""
         assert not self.waiting(), "a seat has not committed"
         if self.ended:
             return
         entries, given = self._collected(progress)
-        entries = [*self.acts, *entries]
         orders = collect(self.world, self.state, given)
         state, books = resolve(self.world, self.state, orders, keep=True)
-        turn = LoggedTurn(state.turn, entries, state.digest(), headlines(self.world, state))
+        turn = LoggedTurn(state.turn, [*self.acts, *entries], state.digest(), headlines(self.world, state))
         self._past.add(turn, state, books)
         self.game.turns.append(turn)
         self.game.cache = (state.turn, pack(self.world, state))
@@ -306,11 +309,8 @@ class Session:
         for nation, seat in self.seats.items():
             actor = self.world.actor_index(nation)
             if nation not in idle:
-                own = (
-                    self.draft(nation)
-                    if nation in sitting
-                    else self.outsiders.orders(seat, self.view(nation))
-                )
+                sat = nation in sitting
+                own = self.draft(nation) if sat else self.outsiders.orders(seat, self.view(nation))
                 given[actor] = own
                 entries += [Entry(nation, order.text(self.world)) for order in own]
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from game.play.hoard import TURNS, hoarded, reminder_turn
 from game.play.notes import add_note
+from game.ui import theme as tokens
 from game.ui.kit import widgets as w
 from game.ui.kit.node import Ui
 from game.ui.table import Table
@@ -158,10 +159,17 @@ class Closing:
                 w.button(ui, f"menu.{name}", place, t(f"game.menu.{name}"), run, key=key)
 
     def _thinking(self, ui: Ui) -> None:
-        """Show how many AI nations have answered; nothing can be done meanwhile."""
+        """Show how many AI nations have answered; until the last one has, they can be told to stop."""
         work, t = self.table.thinking, self.table.t
         assert work is not None
-        with w.modal(ui, "closing.work", t("game.thinking.title"), 460, ui.em(40) + 110, None) as inner:
+        free = self.table.can_stop
+
+        def stop() -> None:
+            self.table.stop(ui)
+
+        height = ui.em(40) + 110 + (ui.em(tokens.CONTROL) + 20 if self.table.lesson is None else 0)
+        shut = stop if free else None
+        with w.modal(ui, "closing.work", t("game.thinking.title"), 460, height, shut) as inner:
             line, rest = inner.top(ui.em(26), 8)
             done = work.step >= work.steps
             text = (
@@ -170,4 +178,9 @@ class Closing:
                 else t("game.thinking.nations", done=work.step, of=work.steps)
             )
             w.label(ui, "closing.work.text", line, text, ink="muted")
-            w.progress(ui, "closing.work.bar", rest.top(12)[0], work.step / max(1, work.steps))
+            bar, rest = rest.top(12, 20)
+            w.progress(ui, "closing.work.bar", bar, work.step / max(1, work.steps))
+            if self.table.lesson is None:
+                text = t("game.thinking.stop")
+                place = rest.top(ui.em(tokens.CONTROL))[0].side(w.button_width(ui, text, key="Escape"))[0]
+                w.button(ui, "closing.work.stop", place, text, stop, key="Escape", enabled=free)

@@ -54,6 +54,7 @@ class Table(names.Names):
         self.nation = (waiting or humans or [recommended])[0]
         self.next_seat = self.nation
         self.thinking: Thinking | None = None
+        self._dropped: Thinking | None = None  # work that was told to stop and may not have ended yet
         self.opened_report = -1  # the turn whose report the seat in play has seen
         self._kept: dict[str, object] = {}
         self._stamp: object = None
@@ -385,8 +386,26 @@ class Table(names.Names):
         if self.thinking is None and not self.ended:
             for name in ("view", "draft", "purse"):
                 getattr(self, name)  # screens go on showing these
-            self.thinking = Thinking(self.session)
+            self.thinking = Thinking(self.session, self._dropped)
             self.thinking.start()
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether the AI nations may be told to stop: not in a class, whose round is the facilitator's."""
+        return self.lesson is None and self.thinking is not None and self.thinking.open
+
+    def stop(self, ui: Ui) -> bool:
+        """Stop the AI nations and open the plan of the seat in play again; tell whether that was in time."""
+        work = self.thinking
+        if work is None or self.lesson is not None or not work.cancel():
+            return False
+        self.thinking, self._dropped = None, work
+        if not self.watching:
+            self.session.reopen(self.nation)
+        self.forget()
+        ui.say(self.t("game.thinking.stopped"))
+        ui.redraw()
+        return True
 
     def settle(self, ui: Ui, stay: bool = False) -> bool:
         """Look whether the turn has been played, and if so go on; True when the picture must change.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -297,6 +299,70 @@ def test_ending_a_turn_asks_when_cards_are_open_and_escape_is_safe() -> None:
     assert table.turn == 0
     assert table.thinking is None
     assert not table.committed
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Let AI nations begin to think and wait for an event before the first of them answers."""
+    from game.play import session
+
+    go, real = threading.Event(), session.explain_all
+
+    def waiting(*given: object) -> object:
+        progress = given[-1]
+        progress(0, 6)  # type: ignore[operator]
+        go.wait(20.0)
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(session, "explain_all", waiting)
+    yield go
+    go.set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_others_can_be_stopped_and_the_plan_changed(slow: threading.Event, lang: str) -> None:
+    table = table_of(lang=lang)
+    d = driver_of(table, "plan")
+    table.give("spend memory research 1")
+    before, state = table.draft, table.session.state
+    assert table.commit(d.ui) is None
+    d.ui.redraw()
+    assert d.ui.focus != "closing.work.stop", "Enter pressed once too often stops nothing"
+    assert d.faults() == []
+    work = table.thinking
+    assert work is not None
+    d.key("Escape")
+    assert table.thinking is None
+    assert d.ui.layers[-1].id == ""
+    assert not table.committed
+    assert table.draft == before
+    assert table.undo()
+    assert table.redo()
+    path = table.session.path
+    assert path is not None
+    assert "commit" not in path.read_text(encoding="utf-8")
+    table.commit(d.ui)  # at once, while the first thread still holds the players
+    slow.set()
+    again = table.thinking
+    assert again is not None
+    again.join()
+    work.join()
+    assert (work.error, again.error, work.open) == (None, None, False)
+    assert table.session.turn == 1
+    assert table.session.states[0] is state
+    d.wait(0.1)
+    assert type(d.screen).__name__ == "TurnReport"
+
+
+def test_when_all_have_answered_nothing_is_stopped() -> None:
+    table = table_of()
+    d = driver_of(table, "plan")
+    table.commit(d.ui)
+    work = table.thinking
+    assert work is not None
+    work.join()
+    assert not table.stop(d.ui)
+    assert table.session.turn == 1
 
 
 def test_nothing_can_be_done_while_the_others_think() -> None:
