@@ -61,7 +61,10 @@ def _uncollected() -> Iterator[None]:
 
 
 def _judged(raw: Raw) -> Checked:
+    unread = list(raw.problems)
     deck = assemble(raw)
+    if not raw.files:  # nothing could be read; that everything is missing besides helps nobody
+        return Checked(deck, sorted(unread, key=Problem.order))
     found = list(deck.problems)
     other = _other_format(deck)
     if other is not None:

@@ -112,7 +112,8 @@ def gather(folder: Path, inherit: bool = True) -> Raw:
     digest = blake2b(digest_size=16)
     for inside, content in _packed(raw) if pack.is_pack(folder) else _files(raw):
         _read_into(raw, inside, content, digest)
-    if raw.manifest is None and not any(p.span.file.endswith(MANIFEST) for p in raw.problems):
+    unread = bool(raw.problems) and not raw.files  # a broken pack: what it lacks is not known
+    if raw.manifest is None and not unread and not any(p.span.file.endswith(MANIFEST) for p in raw.problems):
         raw.problems.append(
             Problem("no-manifest", ERROR, Span(shown_path(folder / MANIFEST)), {"file": MANIFEST}, "write")
         )
@@ -208,8 +209,19 @@ def _read_into(raw: Raw, inside: str, content: bytes, digest: blake2b) -> None:
         _sort_in(raw, inside, node)
 
 
-_WIDE_COLON = re.compile(r"\s*(?:- )?[A-Za-z_-]+\s*(：)")
-_CURLY_QUOTE = re.compile(r"[^#]*?[:{,\[-]\s+([“”‘’])")
+# Where a wide or curly sign stands in the place of a sign of the grammar; inside of sentences they are welcome.
+_WIDE_SIGNS = (
+    re.compile(r"[^#]*?(?:^|[:=-])[ \t]*([\u3000\u00a0])"),
+    re.compile(r"\s*(－)"),
+    re.compile(r"\s*(?:- )?[A-Za-z_-]+\s*([：＝])"),
+    re.compile(r"[^#]*?[:={,\[-]\s*([“”‘’])"),
+    re.compile(r"[^#]*?[:=]\s*[\"'][^\"'#]*([”’])\s*(?:#.*)?$"),
+    re.compile(r"[^#]*?[:=-]\s*([｛［])"),
+    re.compile(r"[^#]*?[{,]\s*[a-z_]+\s*(：)"),
+    re.compile(r"[^#]*?[{\[][^#]*?([，、；])\s*(?:[a-z_]+\s*[:：=]|[\"'a-z\d])"),
+    re.compile(r"[^#]*?[{\[][^#]*?([｝］])\s*(?:#.*)?$"),
+)
+_LONGEST_LINE = 400  # signs of a faulty line that are searched
 
 
 def _keep_fault(raw: Raw, shown: str, fault: FileFault) -> None:
@@ -219,16 +231,26 @@ def _keep_fault(raw: Raw, shown: str, fault: FileFault) -> None:
     if fault.code in ("yaml-syntax", "toml-syntax"):
         for number in (fault.line, fault.line - 1):
             line = lines[number - 1] if 0 < number <= len(lines) else ""
-            found = _WIDE_COLON.match(line) or _CURLY_QUOTE.match(line)
-            if found:
-                plain = strange_sign(found.group(1))
-                values: Values = {"sign": found.group(1), "plain": plain[2] if plain else ""}
-                span = Span(shown, number, found.start(1) + 1)
-                raw.problems.append(Problem("full-width", ERROR, span, values, "write"))
+            problem = _wide(line[:_LONGEST_LINE], shown, number)
+            if problem is not None:
+                raw.problems.append(problem)
                 return
         if 0 < fault.line <= len(lines):
             hint = _syntax_hint(lines[fault.line - 1])
     raw.problems.append(Problem(fault.code, ERROR, Span(shown, fault.line, fault.column), fault.values, hint))
+
+
+def _wide(line: str, shown: str, number: int) -> Problem | None:
+    """Return a problem for the first wide or curly sign of grammar in a line, None where there is none."""
+    matches = (sign.match(line) for sign in _WIDE_SIGNS)
+    found = min(filter(None, matches), key=lambda match: match.start(1), default=None)
+    if found is None:
+        return None
+    sign, span = found.group(1), Span(shown, number, found.start(1) + 1)
+    if sign.isspace():
+        return Problem("full-width", ERROR, span, {"sign": f"U+{ord(sign):04X}", "plain": " "}, "space")
+    plain = strange_sign(sign)
+    return Problem("full-width", ERROR, span, {"sign": sign, "plain": plain[2] if plain else ""}, "write")
 
 
 def _syntax_hint(line: str) -> str:

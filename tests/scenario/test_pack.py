@@ -76,6 +76,12 @@ def test_a_folder_packed_by_hand_is_read_without_its_top(tmp_path: Path) -> None
     assert check(file).problems == []
 
 
+def test_a_pack_that_cannot_be_read_is_one_problem(tmp_path: Path) -> None:
+    file = tmp_path / "broken.zip"
+    file.write_bytes(b"PK\x03\x04 and nothing that follows")
+    assert [p.code for p in check(file).problems] == ["not-a-pack"]
+
+
 def test_problems_in_a_pack_name_the_file_inside(tmp_path: Path) -> None:
     deck = tiny_deck(tmp_path)
     cards = deck / "cards.yaml"
