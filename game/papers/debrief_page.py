@@ -59,6 +59,7 @@ def _head(r: Reader, found: Debrief, title: str) -> Markup:
     return inner(
         tag("h1", title), tag("p", r.say("debrief.head", **values), class_="small"),
         [tag("p", tag("b", note)) for note in notes], tag("p", r.say("debrief.how")), teams,
+        tag("p", r.say("debrief.observers", names=r.comma(list(found.observers)))) if found.observers else None,
     )  # fmt: skip
 
 
@@ -118,7 +119,16 @@ def _goals(r: Reader, found: Debrief) -> Markup:
                 ]
             )
     head = [r.say(f"debrief.result.{name}") for name in ("nation", "goal", "reached", "points")]
-    return inner(tag("h3", r.say("debrief.result.goals")), grid(head, rows, (3,))) if rows else Markup()
+    table = inner(tag("h3", r.say("debrief.result.goals")), _short(r, found), grid(head, rows, (3,)))
+    return table if rows else Markup()
+
+
+def _short(r: Reader, found: Debrief) -> Markup:
+    """Say that a game of fewer turns could not reach goals with a later year; nothing for a whole game."""
+    whole, turns = found.scenario.world.turns, found.world.turns
+    if turns >= whole:
+        return Markup()
+    return tag("p", r.say("debrief.result.short", all=whole, date=r.turn(whole), of=turns))
 
 
 def _score_chart(r: Reader, found: Debrief) -> Markup:

@@ -111,7 +111,9 @@ def _goals(r: Reader, me: int) -> Markup:
         for goal in r.world.objectives
         if goal.actor == me
     ]  # fmt: skip
-    named = inner(tag("h3", r.say("papers.handout.objectives")), listed(goals)) if goals else Markup()
+    turns = r.world.turns
+    whole = tag("p", r.say("papers.handout.whole", turns=turns, date=r.turn(turns)), class_="small")
+    named = inner(tag("h3", r.say("papers.handout.objectives")), listed(goals), whole) if goals else Markup()
     return inner(tag("h2", r.say("papers.handout.goals")), tag("p", r.say("papers.handout.par")), named)
 
 

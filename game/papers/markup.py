@@ -32,7 +32,7 @@ h3 { font-size: 11.5pt; margin: 4mm 0 1mm; break-after: avoid; }
 p { margin: 0 0 2mm; } ul, ol { margin: 0 0 2mm; padding-left: 6mm; } li { margin-bottom: .8mm; }
 table { border-collapse: collapse; width: 100%; margin: 1mm 0 3mm; font-size: 9.5pt; }
 th, td { border: 1px solid #b9c3cf; padding: 1mm 1.8mm; text-align: left; vertical-align: top; }
-th { background: #eaf0f5; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th { background: #eaf0f5; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
 tr, figure, .card, .keep { break-inside: avoid; } thead { display: table-header-group; }
 figure { margin: 2mm 0 3mm; } figcaption { font-size: 9pt; color: #43526a; } svg { display: block; width: 100%; height: auto; }
 .lead { font-size: 11.5pt; } .small { font-size: 9pt; color: #43526a; } .muted { color: #43526a; }

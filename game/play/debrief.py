@@ -91,6 +91,7 @@ class Debrief:
     notes: tuple[Act, ...]
     pledges: tuple[Pledge, ...]
     own_words: dict[str, tuple[Note, ...]]  # what seats noted for themselves, told when the game is over
+    observers: tuple[str, ...]  # names of those who watched the class
 
     @property
     def played(self) -> int:
@@ -146,6 +147,7 @@ def debrief_of(path: Path, progress: Progress | None = None, deep: bool = True) 
         chronicle=tuple(_chronicle(session)), acts=tuple(_acts(session, TOLD)), notes=tuple(_acts(session, ("note",))),
         pledges=tuple(pledges(session)),
         own_words={n: tuple(notes_of(session.game, n)) if session.ended else () for n in nations},
+        observers=tuple(session.game.lesson.observers) if session.game.lesson is not None else (),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -278,6 +279,25 @@ def test_what_a_team_noted_is_told_when_the_game_is_over(base: Loaded) -> None:
 
 
 # --- tables ------------------------------------------------------------------------------------------------
+
+
+def test_a_short_class_names_its_observers_and_says_which_goals_it_could_not_reach(base: Loaded) -> None:
+    seats = {nation: Seat("human") for nation in ("usa", "chn", "kor")}
+    session = start_class(base, presets()["45"], seats, 9, observers=["Press", HOSTILE])
+    assert session.path is not None
+    found = debrief_of(session.path, deep=False)
+    for language in LANGUAGES:
+        texts = Texts.load(language)
+        page = debrief_page(found, texts)
+        assert faults(page, language) == []
+        told = words_of(page)
+        assert texts.text("debrief.observers", names="Press") in told
+        assert str(base.world.turns) in told
+        assert not texts.missing
+    short = "This game has 5:"
+    assert short in words_of(debrief_page(found, Texts.load("en")))
+    whole = dataclasses.replace(found, world=base.world)
+    assert short not in words_of(debrief_page(whole, Texts.load("en")))
 
 
 def test_tables_hold_every_turn_and_run_no_formula(found: Debrief) -> None:
