@@ -27,6 +27,9 @@ WORDS = (
 FORMULAS = {"purse": "treasury", "talent": "talent_stock", "readiness": "workforce"}
 """Words whose formula stands under another name."""
 PHASES = tuple(f"r{number}" for number in range(1, 11))
+OWN_SHEETS, OWN_PUBLISHER = ("facts", "general", "design", "calibration"), "Sovereign Stack"
+"""Sources that are sheets of this project: they have no title in print, so theirs is told in the reader's language."""
+
 MOST_USES = 12  # articles named under a source
 
 
@@ -86,7 +89,7 @@ class Book:
             "index": lambda: words.index(name), "word": lambda: words.say(f"read.word.{name}.name"),
             "phase": lambda: self._say(f"phase.{name}.name"), "initiative": lambda: words.initiative(name),
             "goal": lambda: words.objective(owner, name), "number": lambda: self._rules[name].name,
-            "source": lambda: self.loaded.sources.entries[name].title,
+            "source": lambda: self._source_words(name)[0],
         }  # fmt: skip
         return titles[kind]()
 
@@ -302,7 +305,8 @@ class Book:
         lines = [self._say("source.from", publisher=found.publisher, date=found.date)]
         if found.confidence:
             lines.append(self._say("source.sure", sure=self.sure(found.confidence)))
-        lines += [line for line in (found.note, found.cite, found.url) if line]
+        title, note = self._source_words(name)
+        lines += [line for line in (note, found.cite, found.url) if line]
         paths = list(self.numbers.resting_on(name))
         cards = [
             ident for ident, cited in self.loaded.sources.cards.items() if any(c.ref == name for c in cited)
@@ -310,7 +314,14 @@ class Book:
         lines.append(self._say("source.used", numbers=len(paths), cards=len(cards)))
         links = list(dict.fromkeys(_article_of(path) for path in paths))[:MOST_USES]
         links += [f"initiative.{ident}" for ident in cards if f"initiative.{ident}" in self.ids]
-        return Article(f"source.{name}", found.title, lines=tuple(lines), links=tuple(links))
+        return Article(f"source.{name}", title, lines=tuple(lines), links=tuple(links))
+
+    def _source_words(self, name: str) -> tuple[str, str]:
+        """Return title and note of a source: as printed, and of the project's own sheets in the reader's language."""
+        found = self.loaded.sources.entries[name]
+        if name in OWN_SHEETS and found.publisher == OWN_PUBLISHER:
+            return self._say(f"source.own.{name}.title"), self._say(f"source.own.{name}.note")
+        return found.title, found.note
 
     def sure(self, confidence: str) -> str:
         """Return how sure a number is, in words."""

@@ -11,7 +11,7 @@ from game.engine.state import FIELDS, State
 from game.engine.world import INDICES
 from game.play.chronicle import NOTE, PLAN, filtered, log_of
 from game.play.deck_numbers import HIDDEN, PHASES, phase_of
-from game.play.encyclopaedia import KINDS, WORDS, Book
+from game.play.encyclopaedia import KINDS, OWN_SHEETS, WORDS, Book
 from game.play.notes import add_note
 from game.play.session import Session
 from game.play.text_mode import TextGame
@@ -60,6 +60,18 @@ def test_everything_that_has_a_name_has_an_article(begin: Callable[..., Session]
         assert all(f"{kind}.{name}" in book for name in names)
     assert {ident.partition(".")[0] for ident in book.ids} == set(KINDS)
     assert all(f"source.{name}" in book for name in session.scenario.sources.entries)
+
+
+def test_sheets_of_the_project_are_named_in_the_reader_s_language(begin: Callable[..., Session]) -> None:
+    session = begin("kor")
+    entries = session.scenario.sources.entries
+    for name in OWN_SHEETS:
+        english, korean = (book_of(session, language=lang).article(f"source.{name}") for lang in ("en", "ko"))
+        assert english.title == entries[name].title
+        assert entries[name].note in english.lines
+        assert english.title != korean.title
+        assert entries[name].note not in korean.lines
+    assert book_of(session, language="ko").title("source.s108") == entries["s108"].title, "as it was printed"
 
 
 def test_every_layer_and_index_tells_formula_or_unit_a_live_number_and_a_source(
