@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ settings.load_profile("house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regold", action="store_true", help="write the golden games anew instead of comparing")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _outside_the_checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what fixtures of whole modules save, which begin before those of a test, out of the checkout as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOVEREIGN_STACK_SAVES", str(tmp_path_factory.mktemp("saves-of-modules")))
+        yield
 
 
 @pytest.fixture(autouse=True)
