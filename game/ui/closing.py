@@ -167,7 +167,7 @@ class Closing:
         def stop() -> None:
             self.table.stop(ui)
 
-        height = ui.em(40) + 110 + (ui.em(tokens.CONTROL) + 20 if self.table.lesson is None else 0)
+        height = ui.em(40) + (ui.em(tokens.CONTROL) + 78 if self.table.lesson is None else 110)
         shut = stop if free else None
         with w.modal(ui, "closing.work", t("game.thinking.title"), 460, height, shut) as inner:
             line, rest = inner.top(ui.em(26), 8)

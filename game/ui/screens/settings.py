@@ -156,7 +156,7 @@ class SettingsScreen(PlainScreen):
         line, rest = rest.top(ui.em(56), 8)
         one, two = line.columns(2, 12)
         w.figure(ui, "sample.up", one, t("read.settings.sample_up"), "8.9", "+0.9", ink="good")
-        w.figure(ui, "sample.down", two, t("read.settings.sample_down"), "12.9", "−0.4", ink="bad")
+        w.figure(ui, "sample.down", two, t("read.settings.sample_down"), "12.9", "+0.4", ink="bad")
         ramp, rest = rest.top(ui.em(34), 12)
         w.picture(ui, "sample.ramp", ramp, _ramp)
         marks = rest.top(ui.em(30), 8)[0]
