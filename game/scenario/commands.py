@@ -14,7 +14,7 @@ from game.scenario.check import check as check_folder
 from game.scenario.deck import Deck
 from game.scenario.gather import available, shown_path
 from game.scenario.load import locate
-from game.scenario.problem import Problem, ScenarioProblems, render
+from game.scenario.problem import Problem, ScenarioProblems, render, spoken
 from game.scenario.texts import originals, tongue, translations
 from game.scenario.values import ID
 from game.text import Texts
@@ -40,12 +40,12 @@ def check(target: str | None, lang: str, write: Writer, strict: bool = False, as
             found.append(check_folder(locate(name)))
             schema_files.refresh(found[-1].deck, texts)
         except ScenarioProblems as fault:
-            _print_json(fault.problems, write) if as_json else print_problems(
+            _print_json(fault.problems, texts, write) if as_json else print_problems(
                 fault.problems, texts, {}, write
             )
             return AT_FAULT
     if as_json:
-        _print_json([problem for checked in found for problem in checked.problems], write)
+        _print_json([problem for checked in found for problem in checked.problems], texts, write)
     else:
         for checked in found:
             _print_checked(checked, texts, write)
@@ -103,7 +103,8 @@ def translated(deck: Deck, language: str) -> int:
     return 100 * found // whole if whole else 100
 
 
-def _print_json(problems: list[Problem], write: Writer) -> None:
+def _print_json(problems: list[Problem], texts: Texts, write: Writer) -> None:
+    """Print problems for programs: codes and values as they are, ``says`` and ``cure`` in the reader's language."""
     rows = [
         {
             "code": problem.code,
@@ -111,6 +112,10 @@ def _print_json(problems: list[Problem], write: Writer) -> None:
             "file": problem.span.file,
             "line": problem.span.line,
             "column": problem.span.column,
+            "says": texts.text(problem.key, **spoken(problem, texts)),
+            "cure": texts.text(f"problems.{problem.code}.{problem.hint}", **spoken(problem, texts))
+            if problem.hint
+            else "",
             "hint": problem.hint,
             "values": dict(problem.values),
         }

@@ -97,11 +97,47 @@ def render(problem: Problem, texts: Texts, lines: Mapping[str, Sequence[str]]) -
     return out
 
 
+_REASONS = {
+    "',' or": "bracket",
+    "Unclosed ": "bracket",
+    "Expected ']'": "bracket",
+    "expected ':'": "colon",
+    "mapping values": "second_colon",
+    "unexpected ':'": "second_colon",
+    "end of stream": "open",
+    "Unterminated": "open",
+    "Illegal character '\\n'": "open",
+    "'-' indicator": "dash",
+    "block sequence": "dash",
+    "expected key": "indent",
+    "document start": "indent",
+    "node content": "value",
+    "cannot start any": "value",
+    "Invalid value": "value",
+    "Expected '='": "equals",
+    "Expected newline": "after",
+    "comment or line break": "after",
+    "Invalid statement": "start",
+    "Invalid initial": "start",
+    "Cannot ": "twice",
+    "nesting depth": "deep",
+    "RecursionError": "deep",
+    "violates indentation": "tab",
+}
+"""By a piece of what the parsers of YAML and TOML say, the name of the same in words for people who write scenarios."""
+
+
 def spoken(problem: Problem, texts: Texts) -> dict[str, str | int | float]:
-    """Return the values of a problem with the names of units in the reader's language."""
-    if problem.code != "unit-clash":
-        return dict(problem.values)
-    return {name: texts.text(f"problems.unit.{unit}") for name, unit in problem.values.items()}
+    """Return the values of a problem with units and reasons of the parsers in the reader's language."""
+    if problem.code == "unit-clash":
+        return {name: texts.text(f"problems.unit.{unit}") for name, unit in problem.values.items()}
+    values = dict(problem.values)
+    if problem.code in ("yaml-syntax", "toml-syntax"):
+        said = str(values.get("reason", ""))
+        known = next((name for piece, name in _REASONS.items() if piece in said), None)
+        if known is not None:
+            values["reason"] = texts.text(f"problems.reason.{known}")
+    return values
 
 
 def _window(line: str, at: int) -> tuple[str, int]:

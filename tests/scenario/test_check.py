@@ -1,5 +1,6 @@
 """The checker on whole decks: it never raises, finds everything at once, and knows inheritance and translations."""
 
+import json
 import random
 import shutil
 import subprocess
@@ -305,3 +306,26 @@ def test_a_deck_without_layers_or_nations_is_told_once_and_not_at_every_mention(
     assert not [line for line in said if line.rstrip().endswith((":", "- ", "to -"))]
     assert "unknown-layer" not in _codes(deck)
     assert "unknown-nation" not in _codes(deck)
+
+
+@pytest.mark.parametrize(
+    ("file", "wrong", "reason"),
+    [
+        ("cards.yaml", "- {id: x, title: y\n", "bracket"),
+        ("cards.yaml", "- id: x\n  title y\n  text: z\n", "colon"),
+        ("cards.yaml", "- id: x\n   title: y\n", "second_colon"),
+        ("scenario.toml", 'id "tiny"\n', "equals"),
+        ("scenario.toml", 'id = "tiny"\nid = "tiny"\n', "twice"),
+    ],
+)
+def test_what_a_parser_says_is_said_in_plain_words_of_every_language(
+    tmp_path: Path, file: str, wrong: str, reason: str
+) -> None:
+    deck = tiny_deck(tmp_path)
+    (deck / file).write_text(wrong, encoding="utf-8")
+    said: list[str] = []
+    for language in LANGUAGES:
+        commands.check(str(deck), language, said.append, as_json=True)
+        rows = [row for row in json.loads(said[-1]) if row["code"].endswith("-syntax")]
+        assert Texts.load(language).text(f"problems.reason.{reason}") in rows[0]["says"]
+        assert rows[0]["cure"]
