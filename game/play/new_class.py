@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from game.ai.player import OPPONENT
 from game.engine.order_text import nearest
 from game.play import pins
 from game.play.classroom import STAND_IN
@@ -67,7 +68,7 @@ def class_of(scenario: Loaded, wanted: PlayOptions) -> Session:
             raise SeatError("nation", word=nation[:40], near=nearest(nation, people))
     seats = {n: Seat("human", name=wanted.teams.get(n, "")) for n in people if n not in wanted.seats}
     seats |= wanted.seats
-    seats = all_seats(world, seats, wanted.level)
+    seats = all_seats(world, seats, wanted.level, OPPONENT)
     return start_class(
         scenario,
         known[wanted.preset],

@@ -241,6 +241,19 @@ def at_new_class() -> Driver:
     return d
 
 
+def test_the_teacher_chooses_how_well_the_computer_plays() -> None:
+    d = at_new_class()
+    tab_to(d, "human.chn")
+    d.key("Space")
+    tab_to(d, "level")
+    d.keys("Enter", "Down", "Enter")
+    assert d.faults() == []
+    d.key("Ctrl+Enter")
+    seats = lesson_of(d).session.seats
+    assert [nation for nation, seat in seats.items() if seat.human] == ["usa", "kor"]
+    assert {(seat.player, seat.level) for seat in seats.values() if not seat.human} == {("planner", "hard")}
+
+
 def test_a_75_minute_class_by_keys_alone() -> None:
     d = at_new_class()
     for node, text in (

@@ -36,6 +36,7 @@ class Wishes:
     codes: dict[str, str] = field(default_factory=dict)
     observers: str = ""
     deals: int = 0  # place in DEALS
+    level: str = "normal"  # of the nations that the computer plays
 
 
 class NewClass(PlainScreen):
@@ -185,7 +186,7 @@ class NewClass(PlainScreen):
             w.paragraph(ui, "trouble", line, f"<warn>{self.trouble}</warn>", size=tokens.HEAD)
         about = t("lesson.pin_is")
         high = ui.painter.rich_height(about, inner.w - 14, tokens.SMALL)
-        with w.scroll_area(ui, "whole.scroll", inner, ui.em(22 * 3 + 36 * 3) + high + 54) as area:
+        with w.scroll_area(ui, "whole.scroll", inner, ui.em(22 * 4 + 36 * 4) + high + 70) as area:
             head, area = area.top(ui.em(22), 2)
             w.label(ui, "desk.head", head, t("lesson.desk_pin"), size=tokens.SMALL, ink="muted")
             row, area = area.top(ui.em(36), 6)
@@ -202,7 +203,26 @@ class NewClass(PlainScreen):
             head, area = area.top(ui.em(22), 2)
             w.label(ui, "bargains.head", head, t("deals.rule.head"), size=tokens.SMALL, ink="muted")
             names = [t(f"deals.rule.{name}") for name in DEALS]
-            w.dropdown(ui, "bargains", area.top(ui.em(36))[0], names, self.wishes.deals, self._set_deals)
+            row, area = area.top(ui.em(36), 14)
+            w.dropdown(ui, "bargains", row, names, self.wishes.deals, self._set_deals)
+            self._level(ui, area)
+
+    def _level(self, ui: Ui, box: Box) -> None:
+        """Declare how well the computer plays the nations without a team."""
+        from game.play.library import LEVELS, level_text
+
+        t, levels = self.lobby.t, list(LEVELS)
+        head, box = box.top(ui.em(22), 2)
+        w.label(ui, "level.head", head, t("game.new.level"), size=tokens.SMALL, ink="muted")
+        key, values = level_text(self.wishes.level)
+        names = [t(f"game.new.levels.{level}") for level in levels]
+        w.dropdown(
+            ui, "level", box.top(ui.em(36))[0], names, levels.index(self.wishes.level),
+            lambda index: self._set_level(levels[index]), tip=t(key, **values),
+        )  # fmt: skip
+
+    def _set_level(self, level: str) -> None:
+        self.wishes.level = level
 
     def _set_deals(self, index: int) -> None:
         self.wishes.deals = index
@@ -216,7 +236,9 @@ class NewClass(PlainScreen):
         found = self.scenario
         if found is None:
             return
+        from game.play.library import OPPONENT
         from game.play.new_class import start_class
+        from game.play.seats import all_seats
 
         wishes = self.wishes
         nations = [found.world.actors[a] for a in found.world.playable]
@@ -227,8 +249,8 @@ class NewClass(PlainScreen):
         elif not people and not rehearsal:
             self.trouble = self.lobby.t("lesson.no_team")
         else:
-            seats = {n: Seat("human", name=wishes.names.get(n, "").strip()) for n in people}
-            seats |= {n: Seat("ai", "doctrine", "normal") for n in nations if n not in people}
+            teams = {n: Seat("human", name=wishes.names.get(n, "").strip()) for n in people}
+            seats = all_seats(found.world, teams, wishes.level, OPPONENT)
             observers = [
                 name.strip() for name in wishes.observers.replace("，", ",").split(",") if name.strip()
             ]
