@@ -59,6 +59,7 @@ def _headings(document: Node) -> Iterator[Problem]:
 def _texts(deck: Deck, listed: tuple[str, ...], own: str) -> Iterator[Problem]:
     """Compare every translation with its original, entry by entry."""
     known = dict(originals(deck))
+    name = deck.raw.folder.stem
     for language, entries in translations(deck).items():
         if language == own or language not in listed:
             continue
@@ -71,15 +72,17 @@ def _texts(deck: Deck, listed: tuple[str, ...], own: str) -> Iterator[Problem]:
             of, translated = entries.get(path, (None, {}))
             missing = [key for key in texts if key not in translated]
             if missing:
-                span = span_of(next(iter(translated.values()))) if translated else Span(file)
-                values = {"name": path, "keys": ", ".join(missing[:6]), "language": language}
+                there = next(iter(translated.values()), of)
+                span = span_of(there) if there is not None else Span(file)
+                values = {"name": path, "keys": ", ".join(missing[:6]), "language": language, "deck": name}
                 yield Problem("untranslated", WARNING, span, values, "write")
             if of is not None and of.text != fingerprint(texts):
-                yield Problem("stale-translation", WARNING, span_of(of), {"name": path}, "cure")
+                values = {"name": path, "language": language, "deck": name}
+                yield Problem("stale-translation", WARNING, span_of(of), values, "cure")
             elif of is None and translated:
                 unmarked.append(next(iter(translated.values())))
         if unmarked:
-            counted: Values = {"count": len(unmarked), "language": language}
+            counted: Values = {"count": len(unmarked), "language": language, "deck": name}
             yield Problem("no-fingerprint", WARNING, span_of(unmarked[0]), counted, "write")
         for path, (_, translated) in entries.items():
             yield from _strangers(path, translated, known)

@@ -224,10 +224,16 @@ def appearance(loaded: Loaded, texts: Texts, hand: Hand, card: Entry) -> str:
         date = written_date(loaded.world, texts, hand.dated)
         return texts.text(f"{area}.dated", date=date, jitter=hand.jitter)
     if "chance" in card.nodes:
-        return texts.text(
-            f"{area}.by_chance", written=card.at("chance").text, who=texts.text(f"{area}.{who}")
-        )
+        chance = _written_odds(texts, card.at("chance").text)
+        return texts.text(f"{area}.by_chance", written=chance, who=texts.text(f"{area}.{who}"))
     return texts.text(f"{area}.follow_only")
+
+
+def _written_odds(texts: Texts, written: str) -> str:
+    """Return a chance over time as the author wrote it, ``4% per quarter``, in the reader's language."""
+    number, _, span = written.partition("%")
+    unit = span.split()[-1].replace("-", "_")
+    return texts.text(f"authoring.explain.odds_{unit}", share=f"{number.strip()}%")
 
 
 def written_date(world: World, texts: Texts, quarter: int) -> str:

@@ -82,8 +82,9 @@ def _idents(deck: Deck) -> list[str]:
 
 def no_card(texts: Texts, card: str, known: list[str], write: Writer) -> int:
     """Say that a card is not there, with the nearest ids."""
-    near = ", ".join(nearest(card[:60], known, 3)) or "-"
-    write(texts.text("authoring.no-card", name=card[:60], near=near))
+    near = ", ".join(nearest(card[:60], known, 3))
+    key = "authoring.no-card" if near else "authoring.no-card-like-it"
+    write(texts.text(key, name=card[:60], **({"near": near} if near else {})))
     return AT_FAULT
 
 

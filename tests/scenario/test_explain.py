@@ -76,6 +76,7 @@ def test_it_writes_each_need_with_its_value_and_whether_it_holds(small: Loaded) 
     assert "✓ share(me, chips) >= 50%   (now share(me, chips) = 70.0%)" in said
     assert "gap(east, models) = 8.0" in said
     assert "12% per quarter" in said
+    assert "분기마다 12%" in explained(small, "a-rule-on-your-desk", "ko")
     assert "cards.yaml:" in said
     assert "✗ restricted(me, chips) > 20%   (now restricted(me, chips) = 0.0%)" in explained(
         small, "open-weights"
