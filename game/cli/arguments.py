@@ -93,6 +93,7 @@ def _play_arguments(play: argparse.ArgumentParser, t: Say) -> None:
     play.add_argument("--rehearse", action="store_true", help=t("cli.help.rehearse"))
     play.add_argument("--team", metavar="NATION=NAME", action="append", default=[], help=t("cli.help.team"))
     play.add_argument("--pin", metavar="WHO=DIGITS", action="append", default=[], help=t("cli.help.pin"))
+    play.add_argument("--observer", metavar="NAME", action="append", default=[], help=t("cli.help.observer"))
     play.add_argument("--deals", choices=DEALS, help=t("cli.help.deals"))
     play.add_argument("--text", action="store_true", help=t("cli.help.text"))
     play.set_defaults(run="play")

@@ -64,6 +64,7 @@ def play(options: argparse.Namespace) -> int:
         rehearse=options.rehearse,
         teams=dict(_pair(text) for text in options.team),
         codes=dict(_pair(text) for text in options.pin),
+        observers=tuple(options.observer),
         deals=options.deals or "",
     )
     if options.text:

@@ -11,12 +11,14 @@ from game.ai.player import OPPONENT
 from game.engine.order_text import nearest
 from game.play import pins
 from game.play.classroom import STAND_IN
-from game.play.log import DESK, Seat
+from game.play.log import DESK, MOST_OBSERVERS, Seat
 from game.play.options import PlayOptions
 from game.play.presets import Preset, presets
 from game.play.seats import SeatError, all_seats
 from game.play.session import Session
 from game.scenario.load import Loaded
+
+LONGEST_NAME = 60  # signs of an observer's name that are kept
 
 
 def start_class(
@@ -37,7 +39,7 @@ def start_class(
     """
     head = preset.head(rehearsal)
     head.pins = {who: pins.hashed(pin) for who, pin in (codes or {}).items() if pin}
-    head.observers = [name for name in observers if name.strip()]
+    head.observers = [name.strip()[:LONGEST_NAME] for name in observers if name.strip()][:MOST_OBSERVERS]
     turns = min(preset.turns, scenario.world.turns)
     session = Session.start(scenario, seats, seed, turns, head, deals)
     people = list(session.humans)
@@ -75,7 +77,7 @@ def class_of(scenario: Loaded, wanted: PlayOptions) -> Session:
         seats,
         wanted.seed or 0,
         wanted.codes,
-        (),
+        wanted.observers,
         wanted.rehearse,
         wanted.deals,
     )

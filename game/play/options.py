@@ -5,7 +5,7 @@ The command line fills it in, the window and the text mode read it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,8 @@ class PlayOptions:
 
     ``seats`` hold what was said by ``--nation`` and ``--seat``; all other nations are played by the AI at
     ``level``. ``load`` is a game file to go on with, ``keep`` takes what is left of a damaged one. ``preset``
-    makes the game a class; ``teams`` are names and ``codes`` PINs by nation, the facilitator's under ``desk``.
+    makes the game a class; ``teams`` are names and ``codes`` PINs by nation, the facilitator's under ``desk``, and
+    ``observers`` who watches.
     """
 
     scenario: str = "base"
@@ -34,4 +35,5 @@ class PlayOptions:
     rehearse: bool = False
     teams: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    observers: Sequence[str] = ()
     deals: str = ""  # one of log.DEALS, "" as the scenario has it

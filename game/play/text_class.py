@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from game.engine.order_text import Refusal, nearest
 from game.play import text_board
+from game.play.acts import deal_of
 from game.play.classroom import Lesson
 from game.play.facilitate import Answer, Facilitator, clock_text
 from game.play.log import DESK
@@ -195,6 +196,9 @@ class TextClass(TextGame):
         if line.lower() == "tables":
             self._tables()
             return
+        if line.lower().split()[:1] == ["look"]:
+            self._look(line.lower().split()[1:])
+            return
         before = self.lesson.phase, self.session.turn, self.nation in self.session.waiting()
         answer = self.facilitator.act(line)
         self.write(self._answer(answer))
@@ -207,6 +211,31 @@ class TextClass(TextGame):
         for nation in self.session.seats:
             cards = [world.cards[world.hands[h].card].id for h in self.lesson.lying(nation)]
             self.write(f"{nation}  {', '.join(cards) or '-'}")
+
+    def _look(self, rest: list[str]) -> None:
+        """Print a nation's deck, or what a card would do before it is dealt; for the facilitator."""
+        world, nation = self.session.world, rest[-1] if rest else ""
+        if len(rest) == 2:
+            deal = deal_of(world, f"inject {rest[0]} {nation}")
+            self._show([self.words.refusal(deal)] if isinstance(deal, Refusal) else self._effects(deal.new))
+        elif len(rest) != 1 or nation not in self.session.seats:
+            near = nearest(nation, self.session.seats)
+            self._show([self.words.say("desk.refused.nation", word=nation[:40], near=near)])
+        else:
+            held = [h.card for h in world.hands if world.actors[h.actor] == nation]
+            cards = [world.cards[card].id for card in dict.fromkeys(held)]
+            self._show([f"  {card}  {self.words.card(card)}" for card in cards])
+
+    def _effects(self, hand: int) -> list[str]:
+        """Return a card with all its options and what each does, through nobody's eyes."""
+        world, words = self.session.world, self.words
+        held = world.hands[hand]
+        card, rules = world.cards[held.card].id, words.rules(-1)
+        lines = [words.card(card), f"  {words.told(f'cards.{card}.text')}"]
+        for number, choice in enumerate(held.choices):
+            lines.append(f"  - {words.option(card, choice.id)}")
+            lines += [f"      {line}" for line in rules.option(hand, number)]
+        return lines if self.lesson.fits(hand) else [*lines, words.say("lesson.unfit")]
 
     def _answer(self, answer: Answer) -> str:
         words = self.words
@@ -226,7 +255,7 @@ class TextClass(TextGame):
     def _help(self, rest: list[str]) -> None:
         super()._help(rest)
         self._show([self.words.say("text.class.help")])
-        self._show([f"  desk {name}" for name in (*self.facilitator.commands, "tables", "audit")])
+        self._show([f"  desk {name}" for name in (*self.facilitator.commands, "tables", "look", "audit")])
 
     def _class(self, key: str, **values: str | int) -> None:
         self.write(self.words.say(f"text.class.{key}", **values))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from game import paths
 from game.cli import main
 from game.play.log import Seat, parse, read
 from game.play.new_class import start_class
@@ -206,6 +207,40 @@ def test_a_class_that_cannot_be_is_told(
 ) -> None:
     assert main(["play", "--text", "--lang", "en", *argv]) == 1
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_facilitator_reads_what_a_card_does_before_dealing_it(base: Loaded, lang: str) -> None:
+    game, heard = class_of(base, Time(), lang=lang)
+    before = game.lesson.lying("kor"), len(game.lesson.audit)
+    held = [base.world.cards[h.card].id for h in base.world.hands if base.world.actors[h.actor] == "kor"]
+    heard.clear()
+    game.take("desk look kor")
+    assert {line.split()[0] for line in heard} == set(held)
+    for card in dict.fromkeys(held):
+        heard.clear()
+        game.take(f"desk look {card} kor")
+        assert heard[0] == game.words.card(card)
+        assert len(heard) >= 4
+    for wrong in ("look", "look mars", "look nothing kor", "look a b c"):
+        heard.clear()
+        game.take(f"desk {wrong}")
+        assert len(heard) == 1
+    assert (game.lesson.lying("kor"), len(game.lesson.audit)) == before, "looking changes nothing"
+    assert not game.words.texts.missing
+
+
+def test_the_command_names_observers_and_the_level_of_the_computer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    argv = ["--class", "45", "--rehearse", "--text", "--level", "easy", "--seed", "11"]
+    assert main(["play", *argv, "--observer", "Press", "--observer", " ", "--observer", "x" * 99]) == 0
+    assert capsys.readouterr().out
+    (path,) = paths.saves_folder().glob("*-11.game")
+    game = read(path)
+    assert game.lesson is not None
+    assert game.lesson.observers == ["Press", "x" * 60]
+    assert {(seat.player, seat.level) for seat in game.seats.values()} == {("planner", "easy")}
 
 
 def test_a_rehearsal_plays_itself_in_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
