@@ -24,12 +24,8 @@ _AWAITED = ("flag", "played", "launched")
 
 def check_reach(deck: Deck, found: Iterable[Problem]) -> Iterator[Problem]:
     """Yield warnings about what can never happen, given the problems found so far."""
-    if not (deck.timed and deck.nations and deck.layers):
+    if waits(deck, found):
         return
-    for problem in list(found):
-        name = problem.span.file.rpartition("/")[2]
-        if problem.severity == ERROR and any(fnmatch(name, pattern) for pattern in _FILES):
-            return
     out = reach(deck)
     holding = {name: holders(deck, card.get("who", ())) for name, card in deck.cards.items()}
     for name, card in deck.cards.items():
@@ -41,6 +37,14 @@ def check_reach(deck: Deck, found: Iterable[Problem]) -> Iterator[Problem]:
     for name, nation in deck.nations.items():
         for part in (*nation.get("objectives", ()), *nation.get("reactions", ())):
             yield from _single(out, part, out.bounds([name], (0, out.end)))
+
+
+def waits(deck: Deck, found: Iterable[Problem]) -> bool:
+    """Tell whether what can happen is not judged yet, because of an error in time, nations, layers, cards or programmes."""
+    if not (deck.timed and deck.nations and deck.layers):
+        return True
+    files = [problem.span.file.rpartition("/")[2] for problem in found if problem.severity == ERROR]
+    return any(fnmatch(name, pattern) for name in files for pattern in _FILES)
 
 
 def _warn(code: str, node: Node, hint: str, **values: Any) -> Problem:

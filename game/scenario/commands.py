@@ -11,6 +11,7 @@ from game.scenario import new as new_deck
 from game.scenario import schema_files
 from game.scenario.check import Checked
 from game.scenario.check import check as check_folder
+from game.scenario.check_reach import waits
 from game.scenario.deck import Deck
 from game.scenario.gather import available, shown_path
 from game.scenario.load import locate
@@ -70,6 +71,8 @@ def _print_checked(checked: Checked, texts: Texts, write: Writer) -> None:
         errors = len(checked.errors)
         warnings = len(checked.problems) - errors
         write(texts.text("authoring.counted", name=name, errors=errors, warnings=warnings))
+        if errors and deck.raw.files and waits(deck, checked.errors):
+            write("  " + texts.text("authoring.waits"))
         return
     counts = {part: len(getattr(deck, part)) for part in ("cards", "initiatives", "nations", "layers")}
     write(texts.text("authoring.fine", name=name, **counts))

@@ -311,6 +311,8 @@ class _Parser:
             if self._peek() != ",":
                 break
             self._take(",")
+        if _WORD.fullmatch(self._peek()):
+            self._stranger(",")
         self._expect(")")
         return args, places
 

@@ -329,3 +329,18 @@ def test_what_a_parser_says_is_said_in_plain_words_of_every_language(
         rows = [row for row in json.loads(said[-1]) if row["code"].endswith("-syntax")]
         assert Texts.load(language).text(f"problems.reason.{reason}") in rows[0]["says"]
         assert rows[0]["cure"]
+
+
+def test_it_says_that_what_can_happen_waits_for_errors(tmp_path: Path) -> None:
+    deck = new_deck(tmp_path)
+    cards = deck / "cards.yaml"
+    right = cards.read_text(encoding="utf-8")
+    never = right.replace("share(me, chips) >= 50%", "share(me, chips) > 120%")
+    waits = Texts.load("en").text("authoring.waits")
+    said: list[list[str]] = []
+    for text in (never, never.replace("kind: technology", "kind: tecnology")):
+        cards.write_text(text, encoding="utf-8")
+        said.append([])
+        commands.check(str(deck), "en", said[-1].append)
+    assert waits not in "\n".join(said[0])
+    assert waits in said[1][-1]
