@@ -87,7 +87,11 @@ class Coach:
             return (
                 title,
                 "",
-                t("tutorial.go", screen=t(f"game.screen.{step.screen}"), key=self._way(step.screen)),
+                t(
+                    "tutorial.go",
+                    screen=t(f"game.screen.{step.screen}"),
+                    key=self.table.lobby.keys.shown(self._way(step.screen)),
+                ),
             )
         if self.guide.ready:
             return title, t(self._key("text")), t("tutorial.met") if step.wait != "read" else ""

@@ -60,6 +60,7 @@ class Lobby:
         self._forecaster = forecaster  # None: no forecasts
         self._worker: Worker | None = None
         self.settings = settings or Settings.load()
+        self._named: tuple[dict[str, str], dict[str, str]] = ({}, KeyMap().by_action())
         self.trouble = ""  # what is wrong with the texts or the fonts, told once
         self.texts = self._read(self.settings.lang)
         self.shelf = Shelf()
@@ -84,8 +85,14 @@ class Lobby:
 
     def t(self, key: str, /, **values: Value) -> str:
         """Return an interface text by its key, with the keys a player chose in the place of the standing ones."""
-        told = self.texts.text(key, **values)
+        told = self.texts.text(key, **{**self._key_words(), **values})
         return self.keys.in_words(told) if self.settings.keys else told
+
+    def _key_words(self) -> dict[str, str]:
+        """Return what sentences may name by action: {key_source} is the key that turns a card."""
+        if self._named[0] != self.settings.keys:
+            self._named = (dict(self.settings.keys), self.keys.by_action())
+        return self._named[1]
 
     @property
     def keys(self) -> KeyMap:

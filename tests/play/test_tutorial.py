@@ -56,7 +56,10 @@ def test_every_step_has_its_four_sentences(language: str) -> None:
     texts = Texts.load(language)
     for step in lesson().steps:
         for part in ("title", "text", "todo", "hint"):
-            assert texts.text(f"tutorial.{FIRST_GAME}.{step.name}.{part}")
+            key = f"tutorial.{FIRST_GAME}.{step.name}.{part}"
+            keys = dict.fromkeys(texts.holes(key), "K")  # the window fills in what the player chose
+            assert all(hole.startswith("key_") for hole in keys)
+            assert texts.text(key, **keys)
     assert not texts.missing
 
 

@@ -81,6 +81,19 @@ def test_caps_footer_help_and_sentences_show_the_chosen_key(page: Driver, lobby:
     assert lobby.t("game.plan.undo_is") == "Ctrl+U"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sentences_name_the_letter_that_was_chosen(lang: str) -> None:
+    told = {}
+    for chosen in ("", "K"):
+        lobby = Lobby(Settings(lang=lang, keys={"source": chosen} if chosen else {}))
+        told[chosen] = [
+            lobby.t(f"game.card.{key}") for key in ("sources", "history_is.documented", "history_is.invented")
+        ]
+        told[chosen].append(lobby.t("tutorial.korea.card.hint"))
+        assert not lobby.texts.missing
+    assert all("S" in old and "S" not in new and "K" in new for old, new in zip(*told.values(), strict=True))
+
+
 def test_a_taken_key_and_a_key_of_the_controls_are_refused_in_words(page: Driver, lobby: Lobby) -> None:
     rebind(page, "end_turn", "T")
     assert "Chart or table" in page.texts()

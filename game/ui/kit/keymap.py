@@ -81,6 +81,10 @@ class KeyMap:
         """Returns the key of an action; raises KeyError for an unknown one."""
         return self.chosen.get(action, ACTIONS[action])
 
+    def by_action(self) -> dict[str, str]:
+        """Returns the keys of all actions as values of a sentence: `key_<action>`."""
+        return {f"key_{action}": self.key(action) for action in ACTIONS}
+
     def standing(self, pressed: str) -> str:
         """Returns the key that screens know for the one that was pressed, "" where it was given away."""
         if pressed in self._to_standing:
