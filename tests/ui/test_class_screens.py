@@ -12,6 +12,7 @@ import pygame
 import pytest
 
 from game.play.classroom import Lesson
+from game.play.facilitate import Facilitator
 from game.play.library import scenario
 from game.play.log import Seat, read
 from game.play.new_class import start_class
@@ -22,6 +23,7 @@ from game.play.stage import PHASES
 from game.text import LANGUAGES
 from game.ui.kit.drive import Driver
 from game.ui.lobby import Lobby
+from game.ui.screens.facilitator_acts import act_words
 from game.ui.settings import Settings
 from game.ui.table import Table
 from tests.engine.garbage import garbage
@@ -523,6 +525,41 @@ def test_a_table_that_was_seen_takes_cards_for_the_next_round_only() -> None:
     play_to(lesson, 2, "reveal")
     assert not lesson.queued
     assert any(one.text.startswith("deal inject") for one in lesson.audit)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_audit_tells_every_act_in_words(lang: str) -> None:
+    table = table_of(lang, 2, "brief")
+    lesson = table.lesson
+    assert lesson is not None
+    desk = Facilitator(lesson)
+    card = next(
+        table.world.cards[h.card].id for h in table.world.hands if table.world.actors[h.actor] == "kor"
+    )
+    for line in (
+        f"inject {card} kor", "clock +30", "clock pause", "clock go", "blank on", "show ledger on", "say Eyes up",
+        "note Watch Korea", "seat kor ai", "seat kor human", "pin kor 2222", "spotlight chart score", "rewind 1",
+    ):  # fmt: skip
+        desk.act(line)
+    lesson.admits("kor", "0000")
+    lesson.sit("usa")
+    desk.act(f"inject {card} kor")
+    raw = [one.text for one in lesson.audit]
+    assert {text.split()[0] for text in raw} >= {"deal", "next", "late", "rewind", "sit", "wrong", "phase"}
+    told = [act_words(table, text) for text in raw]
+    assert [text for text, words in zip(raw, told, strict=True) if text == words] == []
+    assert not table.lobby.texts.missing
+    for strange in (
+        "",
+        "phase",
+        "phase x",
+        "seat mars ai",
+        "deal inject nothing kor",
+        "rewind x",
+        "\u202e <b>",
+    ):
+        assert act_words(table, strange) == strange
+    assert not table.lobby.texts.missing
 
 
 def test_going_back_to_the_first_round_by_keys() -> None:

@@ -10,6 +10,7 @@ from game.ui import theme as tokens
 from game.ui.kit import widgets as w
 from game.ui.kit.box import Box
 from game.ui.kit.node import Ui
+from game.ui.screens.facilitator_acts import act_words
 
 if TYPE_CHECKING:
     from game.ui.screens.facilitator import FacilitatorScreen
@@ -52,12 +53,12 @@ def _entry(ui: Ui, screen: FacilitatorScreen, verb: str, row: Box, hint: str) ->
 
 
 def _row(screen: FacilitatorScreen, one: Done) -> w.Row:
-    """Return one act: when, in which turn, what; as it stands in the file."""
+    """Return one act: when, in which turn, what; as it stands in the file below the pointer."""
     turn = screen.lobby.t("lesson.audit_turn", turn=one.turn)
-    text = w.escape(one.text)
+    text = w.escape(act_words(screen.game, one.text))
     parts = (
         w.Part(clock_text(float(one.second)), 56, ink="muted", size=tokens.HEAD),
         w.Part(turn, 70, ink="muted", size=tokens.HEAD),
         w.Part(text, size=tokens.HEAD),
     )
-    return w.Row(parts, tip=text)
+    return w.Row(parts, tip=w.Tip([text, f"<muted>{w.escape(one.text)}</muted>"]))
