@@ -43,6 +43,8 @@ SCALES = {
     "income": Scale(1.0, 2),
 }
 PLAIN = Scale(1.0, 1)
+PARTS = frozenset(("share", "start", "fill", "ready", "flow"))
+"""Percents of reasons; a second digit of theirs would claim to be known."""
 
 
 class Words:
@@ -119,7 +121,7 @@ class Words:
 
     def _named(self, name: str, value: float | str, values: Mapping[str, float | str]) -> Value:
         if not isinstance(value, str):
-            return self.short(value) if isinstance(value, float) else value
+            return self._number(name, value) if isinstance(value, float) else value
         match name:
             case "layer" if value in self.world.layers:
                 return self.layer(value)
@@ -143,6 +145,10 @@ class Words:
                 return self.say(f"game.mode.{value}")
             case _:
                 return value
+
+    def _number(self, name: str, value: float) -> str:
+        """Write a number as short as it is; a percent of a reason, from 1 on, with one digit after the point."""
+        return self.short(round(value, 1) if name in PARTS and value >= 1.0 else value)
 
     def short(self, value: float) -> str:
         """Write a number with at most two digits after the point."""
