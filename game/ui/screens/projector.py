@@ -315,7 +315,7 @@ class Projector:
         assert self.words is not None
         head, lines = self.words.move(move, MOST_MOVED)
         inner = w.panel(ui, name, box)
-        high = ui.painter.rich_height(head, inner.w, tokens.BODY, True)
+        high = ui.painter.rich_height(head, inner.w)
         place, inner = inner.top(min(high, inner.h * 0.5), 4)
         w.paragraph(ui, f"{name}.head", place, head, tip=head)
         for number, (row, line) in enumerate(zip(inner.stack(ui.em(24), len(lines)), lines, strict=True)):
