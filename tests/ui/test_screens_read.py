@@ -22,6 +22,7 @@ from game.ui.kit.drive import Driver
 from game.ui.lobby import Lobby
 from game.ui.screens.help import KEYS, PARTS
 from game.ui.screens.turn_report import LINES, TurnReport
+from game.ui.screens.objectives import status
 from game.ui.screens.verdict import VerdictScreen
 from game.ui.screens.world import ROOM, apart
 from game.ui.settings import Settings
@@ -405,6 +406,13 @@ def test_keys_lead_from_the_verdict_to_the_history_and_back(finished: Session) -
     assert title_of(d) == "History"
     d.key("Ctrl+Enter")
     assert title_of(d) == "VerdictScreen"
+
+
+def test_after_the_end_no_goal_is_under_way(finished: Session) -> None:
+    table = table_at(finished)
+    goals = [goal for goal in table.world.objectives if goal.streak > 1]
+    assert goals
+    assert {status(table, goal, 0, 1) for goal in goals} == {table.t("read.goals.missed")}
 
 
 def test_people_at_one_computer_each_have_their_verdict() -> None:

@@ -171,7 +171,7 @@ def goal_cards(ui: Ui, table: Table, node_id: str, box: Box, goals: list[tuple[O
             table.d(f"objectives.{nation}.{goal.id}.title", goal.id),
             table.d(f"objectives.{nation}.{goal.id}.text", ""),
             status(table, goal, met, streak),
-            met > 0,
+            "star" if met else "cross" if table.ended else "clock",
         )
         for goal, met, streak in goals
     ]
@@ -190,10 +190,10 @@ def status(table: Table, goal: Objective, met: int, streak: int) -> str:
     if met:
         date = table.date((met - 1) * table.world.turn_quarters)
         return table.t("read.goals.held" if goal.hold else "read.goals.met", date=date, points=points)
-    if streak and goal.streak > 1:
-        return table.t("read.goals.streak", turns=streak, of=goal.streak, points=points)
     if table.ended:
         return table.t("read.goals.missed")
+    if streak and goal.streak > 1:
+        return table.t("read.goals.streak", turns=streak, of=goal.streak, points=points)
     return table.t("read.goals.open_hold" if goal.hold else "read.goals.open", points=points)
 
 
@@ -201,12 +201,13 @@ def _goal_height(ui: Ui, text: str, width: float) -> float:
     return ui.em(24) + ui.painter.rich_height(text, width - 34, tokens.HEAD) + 10
 
 
-def _goal_card(ui: Ui, node_id: str, rove: str, place: Box, card: tuple[str, str, str, bool]) -> None:
-    title, text, state, met = card
+def _goal_card(ui: Ui, node_id: str, rove: str, place: Box, card: tuple[str, str, str, str]) -> None:
+    title, text, state, icon = card
+    met = icon == "star"
 
     def draw(p: Painter, area: Box, _look: Look) -> None:
         upper, lower = area.inset(2, 4).top(24 * p.text_scale)
-        p.icon("star" if met else "clock", Box(upper.x, upper.y, 20, upper.h), "good" if met else "muted")
+        p.icon(icon, Box(upper.x, upper.y, 20, upper.h), "good" if met else "muted")
         inner = upper.left(30)[1]
         wide = min(p.measure(state, tokens.SMALL, met), inner.w * 0.6)
         p.text(
