@@ -21,8 +21,8 @@ from game.ui import causes
 from game.ui.kit.drive import Driver
 from game.ui.lobby import Lobby
 from game.ui.screens.help import KEYS, PARTS
-from game.ui.screens.turn_report import LINES, TurnReport
 from game.ui.screens.objectives import status
+from game.ui.screens.turn_report import LINES, TurnReport
 from game.ui.screens.verdict import VerdictScreen
 from game.ui.screens.world import ROOM, apart
 from game.ui.settings import Settings
