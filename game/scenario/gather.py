@@ -236,7 +236,7 @@ def _keep_fault(raw: Raw, shown: str, fault: FileFault) -> None:
                 raw.problems.append(problem)
                 return
         if 0 < fault.line <= len(lines):
-            hint = _syntax_hint(lines[fault.line - 1])
+            hint = _syntax_hint(lines[fault.line - 1], fault.code == "yaml-syntax")
     raw.problems.append(Problem(fault.code, ERROR, Span(shown, fault.line, fault.column), fault.values, hint))
 
 
@@ -253,10 +253,18 @@ def _wide(line: str, shown: str, number: int) -> Problem | None:
     return Problem("full-width", ERROR, span, {"sign": sign, "plain": plain[2] if plain else ""}, "write")
 
 
-def _syntax_hint(line: str) -> str:
+_NO_SPACE = re.compile(r"\s*(?:-[A-Za-z_]|(?:- )?[A-Za-z_]+:[^\s/])")
+_INNER_QUOTES = re.compile(r"[A-Za-z_-]+\s*[:=]\s*(?:\"[^\"]*\"[^\"\s#,}\]]|'[^']*'[^'\s#,}\]])")
+
+
+def _syntax_hint(line: str, yaml: bool) -> str:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "tab"
     body = line.strip().removeprefix("- ")
+    if yaml and _NO_SPACE.match(line):
+        return "space"
+    if _INNER_QUOTES.match(body):
+        return "inner"
     if (
         body.count(": ") > 1
         and not body.startswith(("{", '"', "'"))

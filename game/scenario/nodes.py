@@ -95,9 +95,7 @@ def read_yaml(text: str, file: str) -> Node | None:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise FileFault("yaml-syntax", line, column, reason=_reason(fault)) from fault
+        raise _syntax(fault, text) from fault
     except yaml.reader.ReaderError as fault:
         line, column = _place(text, fault.position if isinstance(fault.position, int) else 0)
         raise FileFault("strange-sign", line, column, sign=_sign_name(fault.character)) from fault
@@ -111,8 +109,23 @@ def loader_of(text: str) -> Iterator[Any]:
     yield from yaml.parse(text, Loader=_LOADER)
 
 
-def _reason(fault: yaml.MarkedYAMLError) -> str:
-    return " ".join(str(fault.problem or fault.context or "").split())[:120]
+def _syntax(fault: yaml.MarkedYAMLError, text: str) -> FileFault:
+    """Return what the parser complains of, placed where the author erred rather than where the parser noticed."""
+    reason = " ".join(str(fault.problem or fault.context or "").split())[:120]
+    mark, began = fault.problem_mark, fault.context_mark
+    # a key without its colon, a bracket that is not closed: noticed on a later line
+    if began is not None and (mark is None or ("expected ':'" in reason or "',' or" in reason)):
+        mark = began if mark is None or began.line < mark.line else mark
+    if mark is None:
+        return FileFault("yaml-syntax", 1, 1, reason=reason)
+    if "expected key" in reason and _line(text, mark.line)[: mark.column].strip(" -"):
+        reason = "did not find expected comment or line break"  # in the middle of a line, so no matter of its indentation
+    return FileFault("yaml-syntax", mark.line + 1, mark.column + 1, reason=reason)
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number] if number < len(lines) else ""
 
 
 def _sign_name(sign: object) -> str:
