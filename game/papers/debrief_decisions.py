@@ -10,7 +10,7 @@ import numpy as np
 from game.papers import charts
 from game.papers.markup import Markup, change, grid, inner, listed, tag
 from game.papers.reader import Reader
-from game.play.counterfactual import NOTHING, Outcome, Tried
+from game.play.counterfactual import Outcome, Tried
 from game.play.debrief import Debrief
 
 MOST_ROWS = 14  # decisions of one nation in its table
@@ -92,8 +92,9 @@ def _instead(one: Outcome) -> str:
 
 
 def _score(r: Reader, one: Outcome) -> str:
-    key = "lower" if one.score > NOTHING else "higher" if one.score < -NOTHING else "same"
-    return r.say(f"debrief.decision.score_{key}", by=r.number(abs(one.score), 2))
+    shown = round(one.score, 2)  # a change that is printed as 0.00 is none
+    key = "lower" if shown > 0.0 else "higher" if shown < 0.0 else "same"
+    return r.say(f"debrief.decision.score_{key}", by=r.number(abs(shown), 2))
 
 
 def _cells(r: Reader, one: Outcome) -> list[str]:

@@ -115,6 +115,16 @@ def test_the_work_is_bounded_and_what_is_left_out_is_told(
     assert steps == [(1, 3), (2, 3), (3, 3)]
 
 
+def test_a_decision_that_moved_nothing_is_not_told_as_zero_higher(found: Debrief) -> None:
+    assert found.tried is not None
+    small = tuple(dataclasses.replace(one, score=-0.004) for one in found.tried.outcomes)
+    page = debrief_page(
+        dataclasses.replace(found, tried=dataclasses.replace(found.tried, outcomes=small)), Texts.load("en")
+    )
+    assert "The score would be the same." in words_of(page)
+    assert "0.00 higher" not in words_of(page)
+
+
 def test_best_and_worst_are_the_ends_of_the_list(found: Debrief) -> None:
     assert found.tried is not None
     for nation in found.nations:
