@@ -255,7 +255,8 @@ class TextClass(TextGame):
     def _help(self, rest: list[str]) -> None:
         super()._help(rest)
         self._show([self.words.say("text.class.help")])
-        self._show([f"  desk {name}" for name in (*self.facilitator.commands, "tables", "look", "audit")])
+        acts = (*self.facilitator.commands, "tables", "look", "audit")
+        self._show([f"  {self.words.say(f'text.class.desk.{name}')}" for name in acts])
 
     def _class(self, key: str, **values: str | int) -> None:
         self.write(self.words.say(f"text.class.{key}", **values))

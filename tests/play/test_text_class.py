@@ -222,6 +222,10 @@ def test_the_facilitator_reads_what_a_card_does_before_dealing_it(base: Loaded, 
         game.take(f"desk look {card} kor")
         assert heard[0] == game.words.card(card)
         assert len(heard) >= 4
+    heard.clear()
+    game.take("help")
+    told = [line.split()[1].rstrip(":") for line in heard if line.startswith("  desk ")]
+    assert told == [*game.facilitator.commands, "tables", "look", "audit"]
     for wrong in ("look", "look mars", "look nothing kor", "look a b c"):
         heard.clear()
         game.take(f"desk {wrong}")
