@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -82,9 +83,37 @@ def _judged(raw: Raw) -> Checked:
     ):
         found.extend(rule(deck))
     found.extend(check_reach(deck, found))
+    found.extend(_notes_in_texts(raw))
+    found = [_meant_as_value(problem, raw) for problem in found]
     unique = {(p.span, p.code, str(p.values)): p for p in found}
     left = silenced(list(unique.values()), raw.lines, raw.own)
     return Checked(deck, sorted(left, key=Problem.order))
+
+
+# A # behind a space begins a note; where no space follows it, as in "#1" or "#0F64CD", the author hardly meant one.
+_CUT_TEXT = re.compile(
+    r"\s*(?:- )?(?:title|text|label|result|name|about|reason|drawback|says|note): +[^\s\"'#>|{\[].*?\s(#[^\s#].*)"
+)
+_CUT_VALUE = re.compile(r"[^#]*:\s+#\S")
+
+
+def _notes_in_texts(raw: Raw) -> Iterator[Problem]:
+    """Report texts without quotes that a # cuts short."""
+    for file in raw.own:
+        for number, line in enumerate(raw.lines.get(file, ()) if file.endswith(".yaml") else (), 1):
+            cut = _CUT_TEXT.match(line) if "#" in line else None
+            if cut is not None and not cut.group(1).startswith("#ok"):
+                span = Span(file, number, cut.start(1) + 1)
+                yield Problem("note-cuts-text", WARNING, span, {"text": cut.group(1)[:60]}, "quote")
+
+
+def _meant_as_value(problem: Problem, raw: Raw) -> Problem:
+    """Give a better cure where what was meant as a value is read as a note."""
+    if problem.code != "empty-value":
+        return problem
+    lines = raw.lines.get(problem.span.file, [])
+    line = lines[problem.span.line - 1] if 0 < problem.span.line <= len(lines) else ""
+    return replace(problem, hint="note") if _CUT_VALUE.match(line) else problem
 
 
 def _at(code: str, node: Node, hint: str = "", severity: str = ERROR, **values: Any) -> Problem:
