@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,11 @@ class Texts:
         if "{" not in template:
             return template
         return _PLACEHOLDER.sub(lambda found: self._fill(key, found, values), template)
+
+    def quoted(self, sentence: str) -> str:
+        """Return what a source says, as the deck quotes it, in this language; the sentence itself where that is unknown."""
+        key = f"cited.s{blake2b(sentence.encode(), digest_size=4).hexdigest()}"
+        return self._entries.get(key, sentence)
 
     def _fill(self, key: str, found: re.Match[str], values: Mapping[str, Value]) -> str:
         name, first, second = found.groups()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import blake2b
 
 import numpy as np
 import pytest
@@ -72,6 +73,24 @@ def test_sheets_of_the_project_are_named_in_the_reader_s_language(begin: Callabl
         assert english.title != korean.title
         assert entries[name].note not in korean.lines
     assert book_of(session, language="ko").title("source.s108") == entries["s108"].title, "as it was printed"
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_what_sources_of_cards_say_is_told_in_every_language(
+    begin: Callable[..., Session], language: str
+) -> None:
+    english, texts = Texts.load("en"), Texts.load(language)
+    said = {one.says for cited in begin("kor").scenario.sources.cards.values() for one in cited if one.says}
+    assert len(said) > 100
+    assert all(english.quoted(sentence) == sentence for sentence in said)
+    assert [sentence for sentence in said if texts.quoted(sentence) == sentence] == []
+    assert texts.quoted("A deck of one's own.") == "A deck of one's own."
+    gone = set(english.keys_below("cited")) - {f"cited.s{_mark(sentence)}" for sentence in said}
+    assert not gone, "sentences that no card quotes any more"
+
+
+def _mark(sentence: str) -> str:
+    return blake2b(sentence.encode(), digest_size=4).hexdigest()
 
 
 def test_every_layer_and_index_tells_formula_or_unit_a_live_number_and_a_source(

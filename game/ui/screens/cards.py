@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from game.engine.order_limits import option_open
+from game.play.encyclopaedia import OWN_PUBLISHER, OWN_SHEETS
 from game.ui import theme as tokens
 from game.ui import wording
 from game.ui.kit import widgets as w
@@ -135,11 +136,17 @@ class CardView:
         lines = [f"<muted>{self.table.t('game.card.sources')}</muted>"]
         for cited in sources.cards.get(self.card, ()):
             entry = sources.entries.get(cited.ref)
-            lines.append(cited.says or "")
+            lines.append(self.table.lobby.texts.quoted(cited.says or ""))
             if entry is not None:
                 told = self.table.t("format.list_comma").join(p for p in (entry.publisher, entry.date) if p)
-                lines.append(f"<faint>{cited.ref}  {entry.title}. {told}</faint>")
+                lines.append(f"<faint>{cited.ref}  {self._printed(cited.ref)}. {told}</faint>")
         return [line for line in lines if line]
+
+    def _printed(self, name: str) -> str:
+        """Return the title of a source: as printed, or of a sheet of this project in the reader's language."""
+        entry = self.table.scenario.sources.entries[name]
+        own = name in OWN_SHEETS and entry.publisher == OWN_PUBLISHER
+        return self.table.t(f"learn.source.own.{name}.title") if own else entry.title
 
     def _sources(self, ui: Ui, area: Box) -> None:
         for number, line in enumerate(self._source_lines()):

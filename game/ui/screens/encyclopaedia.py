@@ -268,7 +268,7 @@ class Encyclopaedia(PlainScreen):
             [
                 f"<b>{escape(fact.name)}</b>  {escape(fact.value)}",
                 escape(told),
-                *([escape(fact.says)] if fact.says else []),
+                *([escape(self.lobby.texts.quoted(fact.says))] if fact.says else []),
             ]
         )
         node = Node(f"fact.{number}", box, draw, focusable=True, rove="article.facts", role="row", tip=tip)
