@@ -146,6 +146,10 @@ class Worker:
                 self._unwanted.value = board.running.ticket
             self._change.notify_all()
 
+    def wait_closed(self, seconds: float) -> None:
+        """Wait until what was given up has ended: a program that leaves while processes end says so in a traceback."""
+        self._thread.join(seconds)
+
     # --- the thread beside it --------------------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -165,7 +169,7 @@ class Worker:
                     board.answers[asked.kind] = Answer(asked.ticket, value)
                 self._change.notify_all()
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(cancel_futures=True)
 
     def _start(self) -> None:
         """Start the processes, which takes most of a second, before the first question needs them."""

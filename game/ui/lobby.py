@@ -72,11 +72,13 @@ class Lobby:
             self._worker = self._forecaster(world)
         return self._worker
 
-    def close(self) -> None:
-        """Let go of the processes that imagine futures."""
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
+    def close(self, wait: float = 0.0) -> None:
+        """Let go of the processes that imagine futures, and wait so many seconds for their end."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
+            if wait:
+                worker.wait_closed(wait)
 
     @property
     def lang(self) -> str:

@@ -10,6 +10,7 @@ from game.ui.lobby import Lobby
 from game.ui.settings import Settings
 
 TOLD = 12.0  # seconds that a fault of our own files can be read
+PATIENCE = 3.0  # seconds that leaving waits for processes to end
 
 if TYPE_CHECKING:
     from game.engine.world import World
@@ -40,7 +41,7 @@ def open_window(options: PlayOptions) -> int:
     try:
         window.run()
     finally:
-        lobby.close()
+        lobby.close(wait=PATIENCE)
     return 0
 
 
