@@ -1,4 +1,4 @@
-"""Players that do not think: random legal orders, and random orders near the scenario's own plan.
+"""Players that do not think: random legal orders, and random orders round what the doctrine would do.
 
 They are the floor of every ladder, the fuzz of the rules and the first opponents of a test.
 A nations, N all, L layers, V initiatives, H hands, B games.
@@ -15,6 +15,7 @@ from game.ai.doctrine import KEPT, standing
 from game.ai.notes import Notes
 from game.ai.plans import CENTS, Limit, Plans, cents
 from game.ai.sight import Sight, sight
+from game.ai.spending import factors, weights
 from game.ai.ventures import running_cost
 from game.engine import chance
 from game.engine.numerics import Array, Mask, Words, total
@@ -32,6 +33,9 @@ RELEASES = 0.05
 STOCKS = 0.10
 LAUNCHES = 0.50
 STOPS = 0.05
+ENFORCED = 0.02  # part of a line that enforcement gets
+LINES = (BUILD, RESEARCH, TALENT, ENFORCE)
+CALM = 0.2  # how little lots move the lines of whoever has a plan: wild lines waste money whatever they are round
 SAME = 1e-6  # levels stand on the grid, so a level that was ordered comes back a little off
 
 
@@ -61,7 +65,7 @@ class Random:
 
 
 class Weighted(Random):
-    """A random player that stays near the opening plan and prefers what the scenario prefers."""
+    """A random player that leans towards the doctrine's spending and what the scenario prefers."""
 
     name = "weighted"
     weighted = True
@@ -182,21 +186,21 @@ def _limit(
 
 
 def _spend(player: Random, b: Brief, s: Sight, plans: Plans, a: int, luck: Words, room: Array) -> None:
-    world, actor = s.world, s.actors[a]
-    parts = []
-    for what, base, names in (
-        (BUILD, b.build[actor], world.layers),
-        (RESEARCH, b.research[actor], world.layers),
-        (TALENT, b.talent[:, actor], LEVERS),
-        (ENFORCE, np.zeros(len(world.layers)), world.layers),
-    ):
-        luck_of_line = -np.log(1.0 - _draws(s, a, luck, what, names))  # (names, B) sums to an even split
-        even = 0.02 if what == ENFORCE else 1.0
-        parts.append(luck_of_line * (base[:, None] if player.weighted else even))
+    names = (s.world.layers, s.world.layers, LEVERS, s.world.layers)
+    lots = [-np.log(1.0 - _draws(s, a, luck, w, n)) for w, n in zip(LINES, names, strict=True)]
+    if player.weighted:  # half what the doctrine would do, half even, and no money for enforcement
+        liked = weights(b, s, factors(b, s))
+        rows = (liked.build[a], liked.research[a], liked.talent[:, a])
+        even = sum(total(row, 0) for row in rows) / sum(row.shape[0] for row in rows)  # (B,)
+        parts = [
+            (CALM + (1.0 - CALM) * lot) * (row + even) for lot, row in zip(lots[:3], rows, strict=True)
+        ] + [0.0 * lots[3]]
+    else:  # lots sum to an even split
+        parts = [*lots[:3], ENFORCED * lots[3]]
     whole = total(np.concatenate(parts), 0)
     money = np.maximum(0.0, np.minimum(room, s.treasury[a]) - KEPT * s.treasury[a])
     unit = np.where(whole > 0.0, money / np.where(whole > 0.0, whole, 1.0), 0.0)
-    turn = world.turn_quarters
+    turn = s.world.turn_quarters
     plans.build[a], plans.research[a], plans.talent[:, a], plans.enforce[a] = (
         cents(part * unit) / turn for part in parts
     )

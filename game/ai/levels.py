@@ -24,8 +24,8 @@ class Level:
 LEVELS: dict[str, Level] = {
     "easy": Level(0.35, Budget(splits=8, moves=4, rounds=2, futures=1, turns=7, blur=0.2)),
     "normal": Level(0.15, Budget(splits=8, moves=6, rounds=2, futures=1, turns=8)),
-    "hard": Level(0.0, Budget(splits=10, moves=8, rounds=3, futures=1, turns=10)),
-    "brutal": Level(0.0, Budget(splits=16, moves=14, rounds=6, futures=1, turns=12)),
+    "hard": Level(0.0, Budget(splits=8, moves=6, rounds=3, futures=1, turns=10)),
+    "brutal": Level(0.0, Budget(splits=12, moves=12, rounds=5, futures=1, turns=12)),
 }
 """Levels by name, the weakest first."""
 

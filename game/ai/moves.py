@@ -20,7 +20,7 @@ from game.engine.order_limits import stock_price
 Slot = tuple[str | int, ...]
 
 # What a planner looks at first; ties are broken by lot, so that everything gets its turn.
-CARD, LAUNCH, STAY, LIMIT, OPEN, STORE, STOP = 4.0, 2.5, 1.5, 0.6, 0.8, 0.5, 0.2
+CARD, LAUNCH, STAY, LIMIT, OPEN, STORE, STOP = 4.0, 2.5, 1.5, 0.6, 0.8, 0.5, 1.0
 LOT = 1.0  # the lot weighs as much as the step from one kind to the next
 
 SUPPLY = 0.05  # part of deliveries; a smaller one is not worth a limit or a store

@@ -26,8 +26,9 @@ ANNOUNCED = 0.02  # part of deliveries; a smaller announced cut is no reason to 
 STOCK_READY = 2.0  # quarters wanted of what a supplier has announced to cut
 STOCK_WARY = 1.0  # quarters wanted of what a supplier that is not trusted may cut
 WARY_TRUST, WARY_TENSION, WARY_SUPPLY, WARY_SCARCE = 40.0, 60.0, 0.25, 0.3
-ENFORCE_LEVEL = 0.3  # part of what a full control costs to enforce well
+ENFORCE_LEVEL = 1.0  # part of what a full control costs to enforce well
 ENFORCE_PART = 0.04  # part of the purse that enforcement may take
+LENIENT = frozenset({"trader"})  # nations of these traits keep controls on paper and do not look for leaks
 _SAME = 1e-6  # levels stand on the grid, so a level that was ordered comes back a little off
 
 
@@ -201,6 +202,8 @@ def enforcement(s: Sight, plans: Plans, room: Array, notes: Notes | None) -> Non
     """Pay for what controls in force need to be obeyed, in whole hundredths a turn; ``room`` shrinks."""
     turn = s.world.turn_quarters
     for a, actor in enumerate(s.actors):
+        if not LENIENT.isdisjoint(s.world.traits[actor] if actor < len(s.world.traits) else ()):
+            continue
         level = strictest(s, plans, actor)  # (L, B)
         if not level.any():
             continue

@@ -116,14 +116,15 @@ def test_an_announced_cut_is_bought_ahead() -> None:
 
 
 def test_enforcement_is_paid_where_a_control_stands_and_nowhere_else() -> None:
-    quiet = [o for o in orders(start(), small.C) if o.kind == "enforce"]
+    quiet = [o for o in orders(start(), small.B) if o.kind == "enforce"]
     state = start()
     control = np.zeros_like(state.control)
-    control[small.B, small.C, CHIPS] = 0.8
+    control[small.A, [small.B, small.C], CHIPS] = 0.8
     active = small.changed(state, control=control, control_next=control)
-    paid = [o for o in orders(active, small.C) if o.kind == "enforce"]
+    paid = [o for o in orders(active, small.B) if o.kind == "enforce"]
     assert quiet == []
     assert [o.layer for o in paid] == [CHIPS]
+    assert not [o for o in orders(active, small.C) if o.kind == "enforce"], "a trader does not look for leaks"
 
 
 def test_the_best_initiative_that_is_open_and_affordable_is_launched() -> None:

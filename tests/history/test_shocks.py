@@ -54,7 +54,8 @@ def output(world: World, states: list[State], nation: str, layer: str) -> np.nda
 def test_hbm_ban_with_notice_holds_while_stocks_last_then_falls(world: World) -> None:
     """Fact: stocks of 12-18 months, then about -60 %. Here: two quarters of notice, at least 4 quarters at 85 %,
     then at most 60 % of the calm output within the next six."""
-    ban = {4: {"usa": ["restrict memory chn 100% notice 2"], "kor": ["restrict memory chn 100% notice 2"]}}
+    rule = ["restrict memory chn 100% notice 2", "enforce memory 0.25"]  # a ban in full takes full inspection
+    ban = {4: {"usa": rule, "kor": rule}}
     calm, hit = run(world, 22), run(world, 22, ban)
     part = output(world, hit, "chn", "accelerators") / output(world, calm, "chn", "accelerators")
     after = part[7:]  # the ban is in force from quarter 6 on; inputs bind one quarter later
