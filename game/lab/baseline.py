@@ -6,6 +6,7 @@ Never here: writing of files; the command line does that.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ FILE = "par.yaml"
 """Name of the file in the scenario's folder."""
 
 GAMES = 400
+LOOKING = frozenset({"planner"})
+"""Players whose orders depend on how nations stand against their paths."""
+
 DIGITS = 3
 
 
@@ -33,12 +37,22 @@ def baseline(
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Play games with one player in every playable seat and return what par.yaml holds, other players' paths kept."""
+    """Play games with one player in every playable seat and return what par.yaml holds, other players' paths kept.
+
+    A player that looks ahead sees how nations stand against their paths, and plays otherwise without one. So the games
+    are played with the path that this player has already; a first path is measured twice, the second time with itself.
+    """
     others = Seat(level=level)
     seats = {
         name: Seat(player, level) if a in world.playable else others for a, name in enumerate(world.actors)
     }
-    runs = run(world, seats, games, seed, paths=True, processes=processes, progress=progress)
+    of_player = [par for par in world.pars if par.player == player]
+    table = replace(world, par=of_player[0] if of_player else None)
+    runs = run(table, seats, games, seed, paths=True, processes=processes, progress=progress)
+    if player in LOOKING and not of_player:
+        first = Par(measure.median(runs.path), measure.spread(runs.path), RULES, world.content, level, player)
+        table = replace(world, par=first)
+        runs = run(table, seats, games, seed, paths=True, processes=processes, progress=progress)
     new = {"level": level, "games": games, "seed": str(seed), **path(world, runs)}
     there = {par.player: stored(world, par) for par in world.pars} | {player: new}
     known = [name for name in PLAYERS if name in there]

@@ -41,7 +41,7 @@ PLANS = (
     Plan("people", 2026, None, ("doctrine:normal",), "doctrine:normal", scripted=True),
     Plan("peers", 11, None, ("doctrine:normal",), "doctrine:normal"),
     Plan("levels", 12, 12, ("doctrine:hard", "doctrine:easy", "doctrine:normal"), "doctrine:easy"),
-    Plan("habits", 13, 10, ("weighted:normal",), "weighted:normal"),
+    Plan("habits", 16, 10, ("weighted:normal",), "weighted:normal"),
     Plan("dice", 14, 10, ("random:normal",), "random:normal"),
     Plan("mixed", 15, 12, ("doctrine:hard", "random:normal", "weighted:normal"), "random:normal"),
 )
