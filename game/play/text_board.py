@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 from game.engine.orders import cards_on_table
 from game.engine.world import INDICES
 from game.play import text_deals, text_log
+from game.play.deadlines import in_time
 from game.play.session import Session
 from game.play.verdict import goals_of, par_path
 from game.play.words import Words
@@ -263,6 +264,8 @@ def objectives(session: Session, words: Words, nation: str) -> Lines:
         met = int(view.met[k, 0])
         if met >= 0:
             state = words.say("text.objectives.met", turn=met)
+        elif not in_time(world, goal, view.turn, int(view.streak[k, 0])):
+            state = words.say("text.objectives.lapsed")
         elif view.streak[k, 0] > 0.0:
             state = words.say("text.objectives.holds", turns=int(view.streak[k, 0]), of=goal.streak)
         else:

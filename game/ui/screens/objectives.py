@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine.world import INDICES, Objective
+from game.play.deadlines import in_time
 from game.ui import causes
 from game.ui import theme as tokens
 from game.ui.kit import chart
@@ -192,6 +193,8 @@ def status(table: Table, goal: Objective, met: int, streak: int) -> str:
         return table.t("read.goals.held" if goal.hold else "read.goals.met", date=date, points=points)
     if table.ended:
         return table.t("read.goals.missed")
+    if not in_time(table.world, goal, table.turn, streak):
+        return table.t("read.goals.lapsed")
     if streak and goal.streak > 1:
         return table.t("read.goals.streak", turns=streak, of=goal.streak, points=points)
     return table.t("read.goals.open_hold" if goal.hold else "read.goals.open", points=points)
