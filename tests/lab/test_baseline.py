@@ -58,3 +58,22 @@ def test_a_world_with_its_own_path_ranks_by_distance_to_it() -> None:
     judged = with_paths(found)
     end = play(judged, {}, seeds_of(7, 6))
     assert np.median(results(judged, end), axis=-1) == pytest.approx(np.zeros(3), abs=0.02)
+
+
+def test_the_first_path_of_a_player_that_looks_ahead_is_measured_with_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tables: list[Par | None] = []
+
+    def watched(table: World, _seats: object, *args: Any, **more: Any) -> Any:
+        tables.append(table.par)
+        return run(table, {}, *args, **more)  # doctrines: who plays does not matter here
+
+    monkeypatch.setattr("game.lab.baseline.run", watched)
+    small = shortened(dataclasses.replace(world(), par=None, pars=()), 2)
+    found = baseline(small, games=3, player="planner", processes=1)
+    assert [par.player if par is not None else "" for par in tables] == ["", "planner"]
+    known = dataclasses.replace(small, pars=(tables[1],))  # type: ignore[arg-type]
+    tables.clear()
+    assert baseline(known, games=3, player="planner", processes=1)["paths"] == found["paths"]
+    assert tables == list(known.pars), "with a path it is measured once"

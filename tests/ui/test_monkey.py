@@ -214,11 +214,8 @@ def test_a_short_game_of_random_input_comes_to_its_end(seed: int, tmp_path: Path
     expect_an_end(seed, 4, tmp_path)
 
 
-SOME = [pytest.param(seed, marks=pytest.mark.slow) for seed in range(100, 130)]
-MORE = [pytest.param(seed, marks=pytest.mark.long) for seed in range(130, 150)]
-
-
-@pytest.mark.parametrize("seed", SOME + MORE)
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 150))
 def test_a_game_of_random_input_comes_to_its_end(seed: int, tmp_path: Path) -> None:
     expect_an_end(seed, 20 if seed % 25 == 0 else 5, tmp_path)
 
