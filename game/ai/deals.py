@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.ai.doctrine import Doctrine
 from game.ai.notes import Values
-from game.ai.plans import join
+from game.ai.rollout import by_doctrine
 from game.ai.value import value
 from game.engine.chance import STREAM_PLAYER, bits, uniform, word
 from game.engine.deal_terms import OFFERED, STAGE, WITH, order_of
@@ -20,8 +19,7 @@ from game.engine.imagine import imagine
 from game.engine.numerics import Array, Mask, Words
 from game.engine.order_text import NOTHING
 from game.engine.orders import Orders
-from game.engine.turn import resolve
-from game.engine.view import View, view
+from game.engine.view import View
 from game.engine.world import INDICES, World
 
 # One player's taste, not rules of the game.
@@ -101,21 +99,16 @@ def _gains(world: World, seen: View, makers: list[int], asked: Mask, luck: Words
     """Return what accepting each offer alone brings against refusing all: value, then indices (1 + I, makers, G)."""
     variants = 1 + len(makers)
     futures = imagine(world, seen, FUTURES, bits(luck, STREAM_PLAYER, seen.actor, OFFER))
-    state = futures.repeat(variants)
     asked_there = np.repeat(asked, FUTURES, axis=1)  # (N, G x F)
     answer = np.zeros((len(world.actors), len(world.actors), futures.games, variants))
     for k, n in enumerate(makers, start=1):
         answer[seen.actor, n, :, k] = np.where(asked_there[n], YES, 0.0)
-    players = tuple(a for a in range(len(world.actors)) if a not in world.passive)
-    doctrine, silent = Doctrine(), np.zeros(state.games, dtype=np.uint64)
-    for turn in range(min(TURNS, world.turns - seen.turn)):
-        orders = Orders.standing(world, state)
-        plans = doctrine.plan(world, [view(world, state, n) for n in players], silent)
-        join(world, state, orders, plans)
-        if turn == 0:
-            orders.answer = answer.reshape(*answer.shape[:2], -1)
-        state, _books = resolve(world, state, orders)
-    found = np.concatenate([value(world, state, seen.actor)[None], state.index[:, seen.actor]])
+
+    def given(orders: Orders) -> None:
+        orders.answer = answer.reshape(*answer.shape[:2], -1)
+
+    [end] = by_doctrine(world, [futures.repeat(variants)], TURNS, (given,))
+    found = np.concatenate([value(world, end, seen.actor)[None], end.index[:, seen.actor]])
     found = found.reshape(found.shape[0], seen.games, FUTURES, variants)
     means = np.add.reduce(found, axis=2) / FUTURES  # (1 + I, G, variants)
     gains: Array = np.moveaxis(means[..., 1:] - means[..., :1], 2, 1)

@@ -143,9 +143,10 @@ def explain_all(
         notes = Notes()
         views = [view(world, one, actor) for actor in actors]
         plans = player.plan(world, views, luck_of(one), notes)
+        offers = _offers(world, views, player, people, luck_of(one))
         for seen in views:
             own = only(world, plans, seen.actor)
-            out[seen.actor] = _explained(world, one, seen, player, own, notes, people)
+            out[seen.actor] = _explained(world, one, seen, player, own, notes) + offers[seen.actor]
             if progress is not None:
                 progress(len(out), len(seats))
     return out
@@ -160,7 +161,7 @@ def _groups(seats: Mapping[int, Player]) -> list[tuple[Player, list[int]]]:
 
 
 def _explained(
-    world: World, one: State, seen: View, player: Player, plans: Plans, notes: Notes, people: Sequence[str]
+    world: World, one: State, seen: View, player: Player, plans: Plans, notes: Notes
 ) -> list[tuple[Order, str, Values]]:
     actor = seen.actor
     _keep_word(player, seen, plans)
@@ -169,8 +170,19 @@ def _explained(
         for reply in _replies(world, seen, luck_of(one), player):
             said = Order("answer", nation=reply.maker, mode="yes" if reply.yes[0] else "no")
             out.append((said, reply.key, reply.values))
+    return out
+
+
+def _offers(
+    world: World, views: Sequence[View], player: Player, people: Sequence[str], luck: Words
+) -> dict[int, list[tuple[Order, str, Values]]]:
+    """Return what each nation offers to people on its own; who plays by lot offers nothing."""
+    out: dict[int, list[tuple[Order, str, Values]]] = {seen.actor: [] for seen in views}
     if people and not isinstance(player, Random):
-        out += proposals(world, seen, [world.actor_index(n) for n in people], luck_of(one))
+        for actor, order, key, values in proposals(
+            world, views, [world.actor_index(n) for n in people], luck
+        ):
+            out[actor].append((order, key, values))
     return out
 
 

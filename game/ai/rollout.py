@@ -120,6 +120,26 @@ class Foresight:
         return self._doctrine.plan(self.world, views, silent, bend=bend)
 
 
+def by_doctrine(
+    world: World, blocks: Sequence[State], turns: int, given: Sequence[Callable[[Orders], None]]
+) -> list[State]:
+    """Play blocks of imagined games on side by side, by everybody's doctrine, at most to the end of the game.
+
+    ``given`` adds to the orders of all blocks in its turn. Returns the end of each block.
+    """
+    state = _joined(blocks)
+    players = tuple(a for a in range(len(world.actors)) if a not in world.passive)
+    doctrine, silent = Doctrine(), np.zeros(state.games, dtype=np.uint64)
+    for turn in range(min(turns, world.turns - state.turn)):
+        orders = Orders.standing(world, state)
+        join(world, state, orders, doctrine.plan(world, [view(world, state, a) for a in players], silent))
+        if turn < len(given):
+            given[turn](orders)
+        state, _books = resolve(world, state, orders)
+    stops = np.cumsum([block.games for block in blocks]).tolist()
+    return [state.pick(range(stop - block.games, stop)) for stop, block in zip(stops, blocks, strict=True)]
+
+
 def _cut(part: Part, chosen: Ints, per: int, samples: int) -> Part:
     """Return a part in some real games only, with one future for each column."""
     columns = (chosen[:, None] * per + np.arange(per)[None]).reshape(-1)

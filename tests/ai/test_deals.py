@@ -9,7 +9,7 @@ import pytest
 
 from game.ai.honour import keep_word
 from game.ai.plans import Limit, blank
-from game.ai.player import Player, ai_orders, explain, make_player, playing
+from game.ai.player import Player, ai_orders, explain, explain_all, make_player, playing
 from game.engine.calibrate import opening
 from game.engine.deal_terms import IN_FORCE, STAGE, duties
 from game.engine.orders import Order, check, collect
@@ -133,6 +133,20 @@ def test_nations_offer_people_what_helps_both_and_nothing_to_each_other() -> Non
             made += found
         state = resolve(WORLD, state, ai_orders(WORLD, state, seats))[0]
     assert made
+
+
+def test_nations_that_think_together_offer_what_each_would_offer_alone() -> None:
+    """Bargains of all nations are played forward in one batch; a neighbour in it must change nothing."""
+    state, player, found = moment(), make_player("doctrine", "hard"), 0
+    for _ in range(4):  # every nation looks for bargains in one turn of four
+        seats = {actor: player for actor in playing(WORLD) if WORLD.actors[actor] != "kor"}
+        together = explain_all(WORLD, state, seats, ("kor", "chn"))
+        for actor, told in together.items():
+            offer = [line for line in told if line[0].kind == "offer"]
+            assert offer == offers(state, WORLD.actors[actor], "kor", "chn")
+            found += len(offer)
+        state = resolve(WORLD, state, ai_orders(WORLD, state, seats))[0]
+    assert found > 1
 
 
 def test_every_reason_is_a_sentence_in_three_languages() -> None:
