@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from game.ai.glance import Glance
-from game.engine.expr import evaluate
+from game.engine.expr import true
 from game.engine.numerics import Array, Ints, Mask, total
 from game.engine.view import View
 from game.engine.world import Expr, World
@@ -42,9 +42,7 @@ class Sight:
 
     def holds(self, a: int, condition: Expr) -> Mask:
         """Tell in which games a condition is true for what nation number ``a`` of the sight knows (B,)."""
-        value = np.broadcast_to(evaluate(condition, self.world, self.glances[a]), (self.games,))
-        out: Mask = value > 0.0
-        return out
+        return true(condition, self.world, self.glances[a])
 
     def control(self, *at: Any) -> Array:
         """Return controls at [user, supplier, layer ...] as they are or, where announced, will be."""

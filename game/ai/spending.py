@@ -123,10 +123,10 @@ def _goal(feed: Array, hunger: Array) -> Array:
     ``feed`` is (I, A, L), ``hunger`` (I, A, B).
     """
     pull, whole = np.zeros((*feed.shape[1:], hunger.shape[-1])), np.zeros(hunger.shape[1:])
-    for i in range(len(INDICES)):
-        if feed[i].any():
-            pull += np.minimum(feed[i], MOST)[:, :, None] * hunger[i][:, None]
-            whole += np.where(feed[i].any(axis=1)[:, None], hunger[i], 0.0)
+    fed = np.any(feed, axis=2)  # (I, A)
+    for i in np.flatnonzero(fed.any(axis=1)).tolist():
+        pull += np.minimum(feed[i], MOST)[:, :, None] * hunger[i][:, None]
+        whole += np.where(fed[i][:, None], hunger[i], 0.0)
     return clip(1.0 - GOAL + GOAL * pull / np.maximum(whole, 1e-9)[:, None], GOAL_LOW, GOAL_HIGH)
 
 

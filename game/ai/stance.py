@@ -174,16 +174,15 @@ def _dangers(b: Brief, s: Sight, actor: int) -> tuple[Array, Mask]:
     """Return the announced cut of a nation's deliveries, and where a supplier it doubts may cut, (L, B)."""
     v = s.public
     announced, leaned = np.zeros((len(s.world.layers), s.games)), np.zeros((len(s.world.layers), s.games))
-    for supplier in range(len(s.world.actors)):
-        if supplier == actor:
-            continue
-        at = (actor, supplier)
-        if v.control_wait[at].any():
-            step = np.where(v.control_wait[at] > 0.0, v.control_next[at] - v.control[at], 0.0)  # (L, B)
-            announced += v.supply[at] * np.maximum(0.0, step)
-        doubtful = (v.trust[at] < WARY_TRUST) & (v.tension > WARY_TENSION)  # (B,)
-        if doubtful.any():
-            leaned += v.supply[at] * doubtful
+    others = [n for n in range(len(s.world.actors)) if n != actor]
+    waits = np.any(v.control_wait[actor], axis=(1, 2))  # (N,)
+    for at in [(actor, n) for n in others if waits[n]]:
+        step = np.where(v.control_wait[at] > 0.0, v.control_next[at] - v.control[at], 0.0)  # (L, B)
+        announced += v.supply[at] * np.maximum(0.0, step)
+    doubtful = (v.trust[actor] < WARY_TRUST) & (v.tension > WARY_TENSION)  # (N, B)
+    doubted = np.any(doubtful, axis=1)
+    for n in [n for n in others if doubted[n]]:
+        leaned += v.supply[actor, n] * doubtful[n]
     wary: Mask = (leaned > WARY_SUPPLY) & (b.scarce[:, None] > WARY_SCARCE)
     return np.where(announced > ANNOUNCED, announced, 0.0), wary
 
@@ -225,10 +224,10 @@ def strictest(s: Sight, plans: Plans, actor: int) -> Array:
     v = s.public
     out = np.zeros((len(s.world.layers), s.games))
     ordered = [x for x in plans.limits if x.actor == actor and x.kind == "restrict"]
+    stands = np.any(v.control[:, actor], axis=(0, 2)) | np.any(v.control_wait[:, actor], axis=(0, 2))  # (L,)
     for layer in range(len(s.world.layers)):
         changes = [x for x in ordered if x.layer == layer]
-        stands = v.control[:, actor, layer].any() or v.control_wait[:, actor, layer].any()
-        if not stands and not changes:
+        if not stands[layer] and not changes:
             continue
         levels = np.array(s.control(slice(None), actor, layer))  # (N user, B)
         for limit in changes:

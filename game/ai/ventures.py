@@ -43,8 +43,9 @@ def stops(b: Brief, s: Sight, plans: Plans, notes: Notes | None) -> None:
     """Stop the least loved running initiative of a nation whose instalments eat its purse."""
     flow = money_a_quarter(s)
     running = s.paying > 0.0  # (V, B)
+    some = np.any(running, axis=1)
     for a, actor in enumerate(s.actors):
-        own = [v for v in b.own[actor] if running[v].any()]
+        own = [v for v in b.own[actor] if some[v]]
         cost = np.zeros(s.games)
         for v in own:
             cost += running[v] * s.world.initiatives[v].cost
