@@ -7,7 +7,6 @@ L layers, D = 2L + 4 lines, M moves, G games, C candidates, X = G x C columns in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,10 +75,10 @@ def bend_of(split: Weights, build: Array, research: Array, talent: Array) -> Arr
     return np.clip(bend, -BEND_MOST, BEND_MOST)
 
 
-def compose(base: Basis, games: Ints, on: Mask, bend: Array) -> tuple[Tried, Mask]:
+def compose(base: Basis, games: Ints, on: Mask, bend: Array) -> Tried:
     """Make the plans of candidates: ``games`` (X,) of each column, ``on`` (M, X) moves, ``bend`` (D, X).
 
-    Also tells in which columns the moves cost too much and were left out (X,).
+    Where the moves of a column cost more than there is, they are left out.
     """
     s = _wide(base.sight, games)
     plans = columns_of(base.plans, games)
@@ -97,7 +96,7 @@ def compose(base: Basis, games: Ints, on: Mask, bend: Array) -> tuple[Tried, Mas
     split = Weights(*(x[..., games] for x in (base.split.build, base.split.research, base.split.talent)))
     silent = Slips(0.0, np.zeros(games.shape, dtype=np.uint64))
     spend(base.brief, s, plans, bent(split, bend[:, None], base.late), silent, left)
-    return Tried(plans, bend, held), dear
+    return Tried(plans, bend, held)
 
 
 def _wide(s: Sight, games: Ints) -> Sight:
@@ -151,6 +150,7 @@ def _make(base: Basis, s: Sight, plans: Plans, games: Ints, on: Mask) -> Held:
             plans.stop[move.at] = np.where(where, 1.0, plans.stop[move.at])
         elif move.kind == "release":
             plans.release[0] = np.where(where, move.level, plans.release[0])
+            held["release", 0, 0] = where
         elif move.kind == "stockpile":
             plans.stockpile[0, move.at] = np.where(where, move.level, plans.stockpile[0, move.at])
         else:
@@ -194,9 +194,3 @@ def _cap(s: Sight, plans: Plans, held: Held) -> None:
             drop = limit.changed & (mine == turn) & (used > s.world.limits.controls)
             used = used - drop
             limit.changed[drop] = False
-
-
-def rows(columns: Sequence[Array]) -> Array:
-    """Return candidate arrays (rows, G) one after the other as columns in order of games, (rows, X)."""
-    stacked = np.stack(columns, axis=-1)  # (rows, G, C)
-    return stacked.reshape(stacked.shape[0], -1)

@@ -15,7 +15,7 @@ from game.ai.search import Budget
 class Level:
     """What the players of one level do; each reads what concerns it."""
 
-    error: float  # share of its decisions in which a doctrine errs on purpose
+    error: float  # share of its decisions in which a doctrine errs on purpose; a planner errs by its budget's blur only
     budget: Budget  # of a planner, for one nation in one turn
 
 

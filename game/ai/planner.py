@@ -34,10 +34,9 @@ class Planner:
 
     name = "planner"
 
-    def __init__(self, budget: Budget, error: float = 0.0) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.budget = budget
-        self.error = error  # in what is not searched for
-        self._others = Doctrine(error)
+        self._others = Doctrine()
         self._reader = Reader()
         self._foresight: Foresight | None = None
 
@@ -64,10 +63,10 @@ class Planner:
             )
         quests = search(bases, self._foresight, futures, self.budget, luck, partial(measure, world))
         games = np.arange(luck.shape[0])
-        found = [compose(q.base, games, q.taken, q.mean)[0].plans for q in quests]
+        found = [compose(q.base, games, q.taken, q.mean).plans for q in quests]
         if notes is not None:
             for q, plans in zip(quests, found, strict=True):
-                usual = compose(q.base, games, q.taken, np.zeros_like(q.mean))[0].plans
+                usual = compose(q.base, games, q.taken, np.zeros_like(q.mean)).plans
                 weighing.write(world, q, plans, usual, notes)
         return found
 

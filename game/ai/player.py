@@ -51,7 +51,7 @@ PLAYERS: dict[str, Callable[[levels.Level], Player]] = {
     "random": lambda _: Random(),
     "weighted": lambda _: Weighted(),
     "doctrine": lambda level: Doctrine(level.error),
-    "planner": lambda level: Planner(level.budget, level.error),
+    "planner": lambda level: Planner(level.budget),
 }
 """Players by name; each is made from its level."""
 
@@ -109,7 +109,7 @@ def _answer_offers(world: World, state: State, actor: int, player: Player, order
 
 
 def _replies(world: World, seen: View, luck: Words, player: Player) -> list[Reply]:
-    error = player.error if isinstance(player, Doctrine | Planner) else 0.0
+    error = player.error if isinstance(player, Doctrine) else 0.0
     return list(replies(world, seen, luck, error, careless=isinstance(player, Random)))
 
 

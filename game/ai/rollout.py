@@ -28,8 +28,9 @@ CHUNK = 512
 """Imagined games computed together; more fall out of the fast memory."""
 
 Held = dict[tuple[str, int, int], Mask]
-"""What a candidate holds on to, (X,), its doctrine leaves it alone: limits as it set them (kind, target, layer), and
-programmes it does not want, ("launch", programme, 0); otherwise its doctrine would launch them a turn later."""
+"""What a candidate holds on to, (X,), its doctrine leaves it alone: limits as it set them (kind, target, layer), open
+release ("release", 0, 0), and programmes it does not want, ("launch", programme, 0); otherwise its doctrine would undo
+the one and launch the other a turn later."""
 
 Measure = Callable[[State, int], Array]
 """Takes the end of imagined games and a nation, returns figures (rows, B)."""
@@ -98,9 +99,12 @@ class Foresight:
         for _ in range(min(turns, self.world.turns - parts[0].futures.turn) - 1):
             plans = self._doctrines(state, self.players, bend)
             plans.limits = [_left_alone(limit, held) for limit in plans.limits]
-            for (kind, _, v, _), mask in held.items():
+            for (kind, actor, v, _), mask in held.items():
                 if kind == "launch":
                     plans.launch[v] = np.where(mask, 0.0, plans.launch[v])
+                elif kind == "release":
+                    row = self.players.index(actor)
+                    plans.release[row] = np.where(mask, state.release[actor], plans.release[row])
             orders = Orders.standing(self.world, state)
             join(self.world, state, orders, plans)
             state, _books = resolve(self.world, state, orders)

@@ -19,7 +19,7 @@ from game.engine.chance import STREAM_PLAYER, bits, uniform
 from game.engine.numerics import Array, Ints, Mask, Words
 from game.engine.state import State
 
-SPLIT, PLACE, BLUR, ORDER, FUTURE = 101, 102, 103, 104, 105
+SPLIT, BLUR, ORDER, FUTURE = 101, 103, 104, 105
 """What a draw is for; a word of the draw."""
 
 SPREAD = 0.5  # of the bends in the first round; a line then varies by a factor of about 1.6
@@ -70,7 +70,7 @@ class Quest:
 
 
 def search(
-    sights: Sequence[Basis],
+    bases: Sequence[Basis],
     foresight: Foresight,
     futures: Sequence[State],
     budget: Budget,
@@ -81,11 +81,11 @@ def search(
 
     ``luck`` (G,) is the only source of chance; ``futures`` are each nation's own.
     """
-    quests = [_begun(base, state, budget, luck) for base, state in zip(sights, futures, strict=True)]
+    quests = [_begun(base, state, budget, luck) for base, state in zip(bases, futures, strict=True)]
     for number in range(budget.rounds):
         tried = [_candidates(q, budget, number, luck) for q in quests]
         parts = [
-            Part(q.base.actor, q.futures, compose(q.base, *genes)[0])
+            Part(q.base.actor, q.futures, compose(q.base, *genes))
             for q, genes in zip(quests, tried, strict=True)
         ]
         found = foresight.ahead(parts, luck.shape[0], budget.turns, measure)

@@ -30,13 +30,14 @@ RUNAWAY = 0.15  # points lost for each spread by which the best rival leads: wor
 
 def value(world: World, state: State, actor: int) -> Array:
     """Return what the moment is worth to a nation (B,), in points of its score at the end."""
-    goals = goal_points(world, state.met)[actor]
     left = max(0.0, float(world.turns * world.turn_quarters - state.quarter))
     ahead = min(1.0, left / GROWING)
-    score: Array = state.score[actor] - RUNAWAY * behind(world, state, actor)
+    score: Array = state.score[actor]
     if ahead <= 0.0:
         return score
-    out: Array = score + ahead * (INDICES * (state.score[actor] - goals) + promise(world, state, actor))
+    growing = INDICES * (score - goal_points(world, state.met)[actor])
+    hindered = RUNAWAY * behind(world, state, actor)
+    out: Array = score + ahead * (growing + promise(world, state, actor) - hindered)
     return out
 
 

@@ -33,21 +33,26 @@ def _start(w: World, d: Draft, numbers: Sequence[int], words: tuple[int, ...], w
 
 
 def stop(w: World, d: Draft, wanted: Array) -> None:
-    """End programmes: a part of what was paid comes back, and what has not begun never comes."""
+    """End programmes and all that still runs or waits of them; what has happened once stays.
+
+    A part of what was paid comes back, but only while nothing of the programme has begun: otherwise one could launch,
+    take what comes early, and have the rest paid back.
+    """
     for v in np.flatnonzero((wanted > 0.0).any(axis=1)):
         programme = w.initiatives[v]
         ends = (wanted[v] > 0.0) & (d.paying[v] > 0.0)
         if not ends.any():
             continue
+        since = mark(d, "since")
+        for number in programme.effects:
+            since[number] = np.where(ends, NEVER, since[number])
+        first = min((w.effects[number].after for number in programme.effects), default=programme.quarters)
+        begun = d.quarter - d.launched[v] > first
         back = np.zeros(d.treasury.shape)
-        back[programme.actor] = np.where(ends, w.rule.stop_refund * d.paid[v], 0.0)
+        back[programme.actor] = np.where(ends & ~begun, w.rule.stop_refund * d.paid[v], 0.0)
         d.post("treasury", Cause("refund", source=programme.id, actor=programme.actor), back)
         mark(d, "paying")[v] = np.where(ends, 0.0, d.paying[v])
         mark(d, "paid")[v] = np.where(ends, 0.0, d.paid[v])
-        since = mark(d, "since")
-        for number in programme.effects:
-            waiting = ends & (d.quarter < since[number] + w.effects[number].after)
-            since[number] = np.where(waiting, NEVER, since[number])
         if d.keep:
             d.books.events.append(("stopped", (int(v),), float(d.quarter)))
 

@@ -45,6 +45,7 @@ SCALES = {
 PLAIN = Scale(1.0, 1)
 PARTS = frozenset(("share", "start", "fill", "ready", "flow"))
 """Percents of reasons; a second digit of theirs would claim to be known."""
+AS_GOOD = 0.005  # points; a smaller difference would be printed as none
 
 
 class Words:
@@ -157,7 +158,8 @@ class Words:
 
     def refusal(self, refusal: Refusal, viewer: int = -1) -> str:
         """Say why an order was not taken; a need that is not met is told in the words of its rule."""
-        sentence = self.say(refusal.key, **self.named(refusal.values))
+        money = refusal.key.endswith(".overspend")  # whose text writes its numbers as money itself
+        sentence = self.say(refusal.key, **(refusal.values if money else self.named(refusal.values)))
         rule = self._need(refusal, viewer)
         return f"{sentence} ({rule})" if rule else sentence
 
@@ -171,12 +173,15 @@ class Words:
 
     def reason(self, reason: Reason) -> str:
         """Say why an order was given; scenario reasons are texts of the deck."""
-        if self.deck.has(reason.key):
-            return " ".join([self.told(reason.key), *self._weighed(reason.values)])
-        return " ".join([self.say(reason.key, **self.named(reason.values)), *self._weighed(reason.values)])
+        in_deck = self.deck.has(reason.key)
+        first = self.told(reason.key) if in_deck else self.say(reason.key, **self.named(reason.values))
+        out = first
+        for sentence in self._weighed(reason.values):
+            out = self.say("reasons.weighed.then", before=out, sentence=sentence)
+        return out
 
     def _weighed(self, values: Mapping[str, float | str]) -> list[str]:
-        """Say which index an order moves most up and down, and which orders came next, each with its gap in points."""
+        """Say which index an order moves most up and down, and what else was looked at, each with its points."""
         out = []
         sides = [side for side in ("up", "down") if side in values]
         if sides:
@@ -187,15 +192,21 @@ class Words:
             out.append(self.say(f"reasons.weighed.{'both' if len(sides) > 1 else sides[0]}", **moved))
         if "goals" in values:
             out.append(self.say("reasons.weighed.goals", points=self.texts.signed(float(values["goals"]), 1)))
-        choices = [
-            self.say("reasons.weighed.choice", order=order, gap=self.short(float(values[f"gap{n}"])))
-            for n in (1, 2, 3)
-            if (order := self._order_text(values.get(f"next{n}")))
-        ]
-        if choices:
-            between = self.say("reasons.weighed.between")
-            out.append(self.say("reasons.weighed.next", choices=between.join(choices)))
+        between = self.say("reasons.weighed.between")
+        for key, order, points, even in (("next", "next", "gap", "even"), ("also", "also", "gain", "gain")):
+            choices = [
+                self._choice(said, float(values.get(f"{points}{n}", 0.0)), points, even)
+                for n in (1, 2, 3)
+                if (said := self._order_text(values.get(f"{order}{n}")))
+            ]
+            if choices:
+                out.append(self.say(f"reasons.weighed.{key}", choices=between.join(choices)))
         return out
+
+    def _choice(self, order: str, points: float, key: str, even: str) -> str:
+        """Say one choice that was not taken, in words where it was as good."""
+        key = even if points < AS_GOOD else key
+        return self.say(f"reasons.weighed.{key}", order=order, points=self.short(points))
 
     def _order_text(self, text: object) -> str:
         """Say an order that is given as text; nothing where a file names one that this world does not know."""
@@ -233,7 +244,8 @@ class Words:
         elif order.kind == "choose":
             values["name"] = self.card(order.name)
             values["option"] = self.option(order.name, order.option)
-        return self.say(f"game.order.{order.kind}", **values)
+        none = order.kind in ("restrict", "refuse") and order.amount == 0.0
+        return self.say(f"game.order.{order.kind}{'_none' if none else ''}", **values)
 
     def _amount(self, order: Order) -> str:
         if order.kind in ("spend", "enforce"):

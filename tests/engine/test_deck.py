@@ -10,7 +10,7 @@ from game.engine.effects import FOREVER, Mods, effects
 from game.engine.ledger import Draft
 from game.engine.orders import Orders
 from game.engine.state import State
-from game.engine.world import Follow, Initiative, World
+from game.engine.world import Effect, Follow, Initiative, World
 from tests.engine.tiny import choice, compare, effect, hand, measure, number, still, tiny, with_deck
 
 
@@ -132,16 +132,35 @@ class TestR3Answers:
         busy = still(world, treasury=[10.0, 0.0, 0.0], paying=[1.0, 1.0, 1.0, 0.0, 0.0])
         assert (answered(world, busy, launch=[0, 0, 0, 1, 1]).launched[3:] == -1.0).all()
 
-    def test_r3_stopping_refunds_half_and_cancels_what_has_not_begun(self) -> None:
-        """Paid 3.0, half comes back: 10 + 1.5 = 11.5. The second effect would have begun in quarter 6."""
-        rows = (effect("change", what="tension", size=5.0), effect("invest", layers=(0,), size=4.0, after=6))
-        world = dataclasses.replace(self.world(), effects=rows, initiatives=(programme(effects=(0, 1)),))
-        state = still(
-            world, treasury=[10.0, 0.0, 0.0], paying=[2.0], paid=[3.0], launched=[0.0], since=[-1.0, 0.0]
+    def stopped(self, *rows: Effect) -> Draft:
+        """A programme of which 3.0 has been paid, stopped in quarter 4."""
+        world = dataclasses.replace(
+            self.world(), effects=rows, initiatives=(programme(effects=tuple(range(len(rows)))),)
         )
-        draft = answered(world, State(2, 4, state.seed, state.arrays()), stop=[1])
+        since = [-1.0 if row.verb == "change" else 0.0 for row in rows]  # what happened once is over
+        state = still(world, treasury=[10.0, 0.0, 0.0], paying=[2.0], paid=[3.0], launched=[0.0], since=since)
+        return answered(world, State(2, 4, state.seed, state.arrays()), stop=[1])
+
+    def test_r3_stopping_before_anything_begins_refunds_half(self) -> None:
+        """Half of 3.0 comes back: 10 + 1.5 = 11.5. The effect would have begun in quarter 6."""
+        draft = self.stopped(effect("invest", layers=(0,), size=4.0, after=6))
         assert draft.treasury[0, 0] == 11.5
-        assert (draft.paying[0, 0], draft.since[1, 0]) == (0.0, -1.0)
+        assert (draft.paying[0, 0], draft.since[0, 0]) == (0.0, -1.0)
+
+    @pytest.mark.parametrize(
+        "early",
+        [
+            effect("change", what="tension", size=5.0),
+            effect("invest", layers=(0,), size=4.0, lasts=9, after=1),
+        ],
+        ids=["something has happened", "something runs"],
+    )
+    def test_r3_stopping_later_refunds_nothing_and_ends_what_runs_or_waits(self, early: Effect) -> None:
+        """Else one would launch, take what comes early and have the rest paid back."""
+        draft = self.stopped(early, effect("invest", layers=(0,), size=4.0, after=6))
+        assert draft.treasury[0, 0] == 10.0
+        assert draft.paying[0, 0] == 0.0
+        assert draft.since[:, 0].tolist() == [-1.0, -1.0]
 
 
 class TestR4Effects:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from game import paths
+from game import RULES, paths
 from game.play import log
 from game.play.log import SaveProblem, Seat
 from game.play.replay import replayed, shortened
@@ -272,7 +272,7 @@ def test_a_cut_file_keeps_the_whole_turns(played: str, base: Loaded, tmp_path: P
 
 
 def test_a_file_of_other_rules_opens_by_its_state(played: str, base: Loaded, tmp_path: Path) -> None:
-    session = opened(played.replace("rules 1 ", "rules 0 ", 1), base, tmp_path)
+    session = opened(played.replace(f"rules {RULES} ", "rules 0 ", 1), base, tmp_path)
     whole = opened(played, base, tmp_path)
     assert session.replay_off is not None
     assert session.replay_off.key == "cli.save.other_rules"
@@ -292,7 +292,7 @@ def test_a_file_of_another_deck_opens_by_names(played: str, base: Loaded, tmp_pa
 
 def test_a_foreign_file_without_a_state_says_why(played: str, base: Loaded, tmp_path: Path) -> None:
     cut = "\n".join(line for line in played.split("\n") if not line.startswith("!state"))
-    assert problem_of(cut.replace("rules 1 ", "rules 0 ", 1), base, tmp_path).key == "cli.save.foreign"
+    assert problem_of(cut.replace(f"rules {RULES} ", "rules 0 ", 1), base, tmp_path).key == "cli.save.foreign"
 
 
 def test_a_full_disk_does_not_stop_the_game(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
