@@ -88,7 +88,7 @@ class Texts:
         if second is not None:
             return str(first) if value in (1, "1") else str(second)
         if first == MONEY and not isinstance(value, str):
-            return self.money(value)
+            return self.money(value, 2)
         shown = self._show(value)
         return shown + particle(shown, first) if first else shown
 

@@ -1,8 +1,10 @@
 """Reasons of a planner: what each order brought in imagined futures, and what else was tried, with the gap in points.
 
-Written for one game. ``points`` are points of score at the end of what was imagined; ``up`` and ``down`` name the
-indices that an order moves most by their weight in the nation's score. ``next1`` to ``next3`` are orders as text
-with ``gap1`` to ``gap3``, how many points less each would have brought.
+Written for one game. ``points`` are points of value at the end of what was imagined: of score, and before the end of
+the game also of what will become score. They come from the one future in which the order was chosen, so they lean to
+the high side. ``up`` and ``down`` name the indices that an order moves most by their weight in the nation's score.
+``next1`` to ``next3`` are other orders in its place, as text, with ``gap1`` to ``gap3``, how many points less each
+would have brought; ``also1`` and so on are orders elsewhere that were looked at, with ``gain1``, what each would bring.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from game.ai.compose import Basis
 from game.ai.moves import Move, Slot
 from game.ai.notes import Notes, Values
 from game.ai.plans import Plans
-from game.ai.search import Quest
+from game.ai.search import WORTH, Quest
 from game.ai.stance import strictest
 from game.engine.numerics import Array
 from game.engine.orders import Order
@@ -51,10 +53,11 @@ def write(world: World, q: Quest, made: Plans, usual: Plans, notes: Notes) -> No
         if not q.taken[i, 0] or order is None or i not in tried:
             continue
         figures = tried[i]
+        clear = figures[0] > WORTH  # else the nation's traits have decided
         notes.add(
             actor,
             order.slot(),
-            "reasons.planner.move",
+            "reasons.planner.move" if clear else "reasons.planner.taste",
             points=round(float(figures[0]), 2),
             **moved(world, actor, figures[1:]),
             **_next(world, left, order, move.slot, float(figures[0])),
@@ -104,19 +107,21 @@ def _secret(world: World, order: Order) -> bool:
 def _next(
     world: World, choices: list[Choice], order: Order, slot: Slot, points: float, same: bool = False
 ) -> Values:
-    """Return the best choices besides an order, those of its own slot first; with ``same`` only those.
+    """Return the best choices besides an order: those in its own slot, then elsewhere; with ``same`` only the former.
 
-    What would have been worse than doing nothing is no choice, except in the order's own slot.
+    Elsewhere only what would have brought something is worth a word.
     """
     rivals = [c for c in choices if c.order != order and (same or c.points <= points)]
-    near = [c for c in rivals if c.slot == slot]
-    far = [] if same else [c for c in rivals if c.slot != slot and c.points > 0.0]
+    near = [c for c in rivals if c.slot == slot][:CHOICES]
+    far = [] if same else [c for c in rivals if c.slot != slot and c.points > WORTH]
     out: Values = {}
-    for n, choice in enumerate([*near, *far][:CHOICES], start=1):
+    for n, choice in enumerate(near, start=1):
         out[f"next{n}"] = choice.order.text(world)
-        out[f"gap{n}"] = round(
-            max(0.0, points - choice.points), 2
-        )  # within the threshold it counts as no better
+        gap = max(0.0, points - choice.points)  # within the threshold it counts as no better
+        out[f"gap{n}"] = round(gap, 2)
+    for n, choice in enumerate(far[: CHOICES - len(near)], start=1):
+        out[f"also{n}"] = choice.order.text(world)
+        out[f"gain{n}"] = round(choice.points, 2)
     return out
 
 

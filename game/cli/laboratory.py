@@ -40,15 +40,15 @@ class LabError(InputError):
 def add_arguments(kinds: Any, t: Callable[[str], str], whole: Whole) -> None:
     """Add the commands to those of ``lab``; ``whole`` reads whole numbers between two limits."""
     ladder = _command(kinds, t, whole, "ladder", 400)
-    _only(ladder, t, "PLAYER/NATION")
+    _only(ladder, t, "PLAYER/NATION", "ladder")
     balance = _command(kinds, t, whole, "balance", 2000)
     levers = _command(kinds, t, whole, "levers", 100)
-    _only(levers, t, "LEVER/NATION")
+    _only(levers, t, "LEVER/NATION", "levers")
     exploit = _command(kinds, t, whole, "exploit", 400)
     exploit.add_argument(
         "--tries", type=whole(1, MOST_GAMES), default=2000, metavar="N", help=t("laboratory.help.tries")
     )
-    _only(exploit, t, "NATION")
+    _only(exploit, t, "NATION", "exploit")
     for made, what in ((balance, "doctrine:normal"), (levers, THINKING), (exploit, THINKING)):
         made.add_argument("--player", metavar="PLAYER:LEVEL", default=what, help=t("laboratory.help.player"))
     _command(kinds, t, whole, "strategies", 40, resume=False)
@@ -79,8 +79,9 @@ def _command(
     return made
 
 
-def _only(command: argparse.ArgumentParser, t: Callable[[str], str], form: str) -> None:
-    command.add_argument("--only", metavar=form, action="append", default=[], help=t("laboratory.help.only"))
+def _only(command: argparse.ArgumentParser, t: Callable[[str], str], form: str, name: str) -> None:
+    told = t(f"laboratory.help.only.{name}")
+    command.add_argument("--only", metavar=form, action="append", default=[], help=told)
 
 
 def ladder(options: argparse.Namespace) -> int:
@@ -128,13 +129,14 @@ def exploit(options: argparse.Namespace) -> int:
     scenario, world, texts = _asked(options)
     player = _player(options.player)
     nations = [world.actors[n] for n in world.playable]
-    for wanted in options.only:
+    only = [wanted.lower().removeprefix("/") for wanted in options.only]
+    for wanted in only:
         if wanted not in nations:
             raise _unknown(KeyError(wanted), nations)
     tell = _progress(texts)
     found = _measured(
         lambda: exploit.exploit(
-            _desk(options, world, "exploit", texts), player, options.games, options.tries, options.only,
+            _desk(options, world, "exploit", texts), player, options.games, options.tries, only,
             lambda done, tries: tell("search", done, tries),
         )
     )  # fmt: skip

@@ -88,6 +88,8 @@ def seats_of(given: Sequence[str], nation: str | None) -> dict[str, Seat]:
             raise InputError("seat.form", word=text[:60])
         seats[name.lower()] = _program(who) if is_program(who) else seat_of(who)
     if nation is not None:
+        if nation.lower() in seats and not seats[nation.lower()].human:
+            raise InputError("seat.both", nation=nation[:60])
         seats[nation.lower()] = Seat("human")
     return seats
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from game.ai.player import Player, ai_orders, explain, make_player, playing
+from game.ai.player import Player, ai_orders, explain, explain_all, make_player, playing
 from game.engine.calibrate import opening
 from game.engine.ledger import Draft
 from game.engine.orders import Orders
@@ -35,6 +35,10 @@ GAMES = 1024
 LIMITS: dict[str, tuple[str, float]] = {
     "turn": ("under", 25.0),
     "doctrine": ("under", 100.0),
+    "reply_normal": ("under", 300.0),
+    "reply_hard": ("under", 2000.0),
+    "decision_hard": ("under", 150.0),
+    "decision_brutal": ("under", 600.0),
     "forecast": ("under", 250.0),
     "hot": ("under", 1000.0),
     "games": ("least", 250.0),
@@ -53,6 +57,8 @@ MEASURES = ("multiply", "model_multiplies", "games_multiplies")
 WARM = 6  # turns played before one turn is measured, so that controls, cards and programmes are in force
 TIMES = 15
 RUNS = 3  # times that whole games are played
+THOUGHT = 4  # times that the search of a planner is measured
+TOGETHER = 24  # games that the laboratory thinks about at once where one decision is measured
 PAIRS = 704  # numbers of a multiplication by game: one for each pair of nations and layer of the shipped scenarios
 SOME = 256  # games of a multiplication: its arrays stay in the cache of most processors
 
@@ -70,6 +76,7 @@ def bench(
     """Measure and return everything the table shows; ``window`` is left out where there is no display."""
     found: dict[str, Any] = {"scenario": world.id, "python": sys.version.split()[0]}
     found.update(one_turn(world, seed))
+    found.update(thinking(world, seed))
     found.update(many_games(world, games, seed))
     found["phases"] = where(world, seed)
     found["memory"] = peak_memory()
@@ -120,6 +127,26 @@ def one_turn(world: World, seed: int) -> dict[str, float]:
         "resolve": _timed(lambda: resolve(world, state, orders, keep=True)),
         "doctrine": _timed(lambda: [explain(world, state, actor, player) for actor in rivals]),
     }
+
+
+def thinking(world: World, seed: int) -> dict[str, float]:
+    """Measure planners in milliseconds: the reply of all AI nations to one person, and one decision in the laboratory."""
+    table = world.at_table(["planner"])
+    usual = dict.fromkeys(playing(world), make_player("doctrine", "normal"))
+    state = opening(table, seeds_of(seed, TOGETHER))
+    for _ in range(min(WARM, world.turns)):
+        state, _books = resolve(table, state, ai_orders(table, state, usual))
+    one, person = state.pick([0]), world.actors[world.playable[-1]]
+    found = {}
+    for level in ("normal", "hard"):
+        player = make_player("planner", level)
+        seats = {a: player for a in usual if world.actors[a] != person}
+        found[f"reply_{level}"] = _timed(partial(explain_all, table, one, seats, (person,)), THOUGHT)
+    for level in ("hard", "brutal"):
+        seats = {world.playable[0]: make_player("planner", level)}
+        spent = _timed(partial(ai_orders, table, state, seats), THOUGHT)
+        found[f"decision_{level}"] = round(spent / TOGETHER, 3)
+    return found
 
 
 def many_games(world: World, games: int, seed: int) -> dict[str, Any]:

@@ -38,9 +38,6 @@ RUNGS = (
 OTHERS = Seat("doctrine", "hard")
 """Who sits in all other seats."""
 
-LEAST_GAMES = 400
-"""Games of a cell that is measured and not only tried."""
-
 DIGITS = 6
 
 

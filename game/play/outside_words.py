@@ -15,7 +15,9 @@ def sentences(news: Iterable[Told], words: Words) -> list[str]:
     out = []
     for told in news:
         nation = words.nation(told.nation)
-        said = words.say(f"outside.{told.key}", nation=nation, turn=told.turn, **told.values)
+        said = words.say(
+            f"outside.{told.key}", nation=nation, seat=told.nation, turn=told.turn, **told.values
+        )
         if told.refusal is not None:
             said += " " + words.refusal(told.refusal, words.world.actor_index(told.nation))
         out.append(said)

@@ -12,11 +12,29 @@ from game.engine.orders import cards_on_table
 from game.engine.world import INDICES
 from game.play import text_deals, text_log
 from game.play.deadlines import in_time
+from game.play.library import PLAYERS, level_text
 from game.play.session import Session
 from game.play.verdict import goals_of, par_path
 from game.play.words import Words
 
 Lines = list[str]
+
+
+def opponents(session: Session, words: Words) -> list[str]:
+    """Return who plays the playable nations at the computer, how, and what its level does; one line for equal ones."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for actor in session.world.playable:
+        nation = session.world.actors[actor]
+        seat = session.seats.get(nation)
+        if seat is not None and not seat.human and seat.player in PLAYERS:
+            groups.setdefault((seat.player, seat.level), []).append(words.nation(nation))
+    between = words.say("text.between")
+    lines = []
+    for (player, level), nations in groups.items():
+        key, values = level_text(level, player)
+        how, told = words.say(f"reasons.player.{player}"), words.say(key, **values)
+        lines.append(words.say("text.opponents", nations=between.join(nations), how=how, level=told))
+    return lines
 
 
 def wide(text: str) -> int:

@@ -102,6 +102,7 @@ class TextGame:
         session = self.session
         title = self.words.told("scenario.title", session.world.id)
         self._say("opening", title=title, turns=session.world.turns, turn=session.turn)
+        self._show(text_board.opponents(session, self.words))
         if session.replay_off is not None:
             self.write(self.words.say(session.replay_off.key, **self.words.named(session.replay_off.values)))
         if session.ended:

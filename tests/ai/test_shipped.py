@@ -12,6 +12,8 @@ from game.engine.orders import Order, check, collect, limits
 from game.engine.state import State
 from game.engine.turn import resolve
 from game.engine.view import view
+from game.play.log import Reason
+from game.play.words import Words
 from game.scenario.load import Loaded, available, load
 from game.text import LANGUAGES, Texts
 
@@ -52,6 +54,26 @@ def test_every_player_is_legal(name: str, before: str, player: str) -> None:
                 assert refused is None or refused.key.endswith("overspend"), (order, refused)
                 assert Order.parse(order.text(world), world) == order
             assert limits(given, seen, world).left >= -1e-9
+
+
+@pytest.mark.parametrize("name", available())
+@pytest.mark.parametrize("level", ["hard", "brutal"])
+def test_a_player_that_thinks_is_legal_and_says_why_in_every_language(name: str, level: str) -> None:
+    loaded = scenario(name)
+    world, one = loaded.world, make_player("planner", level)
+    words = [Words(Texts.load(language), loaded.texts, world) for language in LANGUAGES]
+    for state in moments(name, "random")[1:]:
+        for actor in world.playable:
+            told = explain(world, state, actor, one)
+            given = [order for order, _, _ in told]
+            for i, (order, key, values) in enumerate(told):
+                refused = check(order, given[:i], view(world, state, actor), world)
+                assert refused is None or refused.key.endswith("overspend"), (order, refused)
+                for said in (words_.reason(Reason(key, dict(values))) for words_ in words):
+                    assert said.strip()
+                    assert "{" not in said
+                    assert "reasons." not in said
+    assert not any(words_.texts.missing for words_ in words)
 
 
 @pytest.mark.parametrize("name", available())

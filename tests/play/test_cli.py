@@ -46,6 +46,7 @@ FAULTS = [
     (("play", "--text", "--level", "hrd"), 1, "hard"),
     (("play", "--text", "--seat", "kor"), 1, "NATION=human"),
     (("play", "--text", "--seat", "kor=humn"), 1, "human"),
+    (("play", "--text", "--nation", "kor", "--seat", "kor=cmd:bot"), 1, "--seat"),
     (("play", "--text", "--seat", "kor=doctrine:hrd"), 1, "hard"),
     (("play", "--text", "--turns", "99"), 1, "20"),
     (("play", "--text", "--load", "no-such-file"), 1, "no-such-file"),

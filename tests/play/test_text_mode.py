@@ -35,6 +35,21 @@ def answers(session: Session, lines: list[str]) -> list[list[str]]:
     return found
 
 
+def test_a_refusal_counts_money_with_its_unit(begin: Begin) -> None:
+    [[said]] = answers(begin("kor"), ["spend memory build 999"])
+    assert "$999.00bn" in said
+
+
+def test_the_opening_says_who_plays_against_you_and_how(begin: Begin) -> None:
+    session = begin("kor")
+    seat = next(seat for seat in session.seats.values() if not seat.human)
+    [line] = [line for line in told(session, ["quit"]) if "Follows the doctrine" in line]
+    assert seat.player == "doctrine"
+    for actor in session.world.playable:
+        name = session.world.actors[actor]
+        assert (Words(Texts.load("en"), session.texts, session.world).nation(name) in line) == (name != "kor")
+
+
 COMMANDS = (
     "help", "view", "board", "cards", "plan", "limits", "initiatives", "news", "report", "rivals", "objectives",
     "posture", "adviser", "take adviser", "why memory", "why kor memory", "why score", "why leverage", "why income",
