@@ -13,7 +13,7 @@ import numpy as np
 from game.ai.brief import Brief, Reader, temper
 from game.ai.doctrine import KEPT, standing
 from game.ai.notes import Notes
-from game.ai.plans import CENTS, Limit, Plans, cents
+from game.ai.plans import CENTS, SAME, Limit, Plans, cents
 from game.ai.sight import Sight, sight
 from game.ai.spending import factors, weights
 from game.ai.ventures import running_cost
@@ -36,7 +36,6 @@ STOPS = 0.05
 ENFORCED = 0.02  # part of a line that enforcement gets
 LINES = (BUILD, RESEARCH, TALENT, ENFORCE)
 CALM = 0.2  # how little lots move the lines of whoever has a plan: wild lines waste money whatever they are round
-SAME = 1e-6  # levels stand on the grid, so a level that was ordered comes back a little off
 
 
 class Random:

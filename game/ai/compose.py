@@ -15,7 +15,7 @@ from game.ai.brief import Brief
 from game.ai.doctrine import note_lines, outline, spend
 from game.ai.moves import Menu, Move, menu, stock_prices
 from game.ai.notes import Notes
-from game.ai.plans import Limit, Plans
+from game.ai.plans import SAME, Limit, Plans
 from game.ai.rollout import Held, Tried, columns_of
 from game.ai.sight import Sight, sight
 from game.ai.slips import Slips
@@ -25,8 +25,6 @@ from game.ai.ventures import running_cost
 from game.engine.numerics import Array, Ints, Mask, Words, total
 from game.engine.view import View
 from game.engine.world import World
-
-SAME = 1e-6  # levels stand on the grid, so a level that was ordered comes back a little off
 
 
 @dataclass(slots=True)

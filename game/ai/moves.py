@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from game.ai.brief import LEAST, Brief, temper
+from game.ai.notes import Slot
 from game.ai.plans import Plans
 from game.ai.sight import Sight
 from game.engine.chance import uniform, word
 from game.engine.numerics import Array, Mask, Words
 from game.engine.order_limits import stock_price
-
-Slot = tuple[str | int, ...]
 
 # What a planner looks at first; ties are broken by lot, so that everything gets its turn.
 CARD, LAUNCH, STAY, LIMIT, OPEN, STORE, STOP = 4.0, 2.5, 1.5, 0.6, 0.8, 0.5, 1.0

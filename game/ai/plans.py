@@ -17,6 +17,9 @@ from game.engine.world import LEVERS, World
 CENTS = 100.0
 """Amounts of a turn are whole hundredths of $bn, so that the text of an order is exactly what is played."""
 
+SAME = 1e-6
+"""Levels and amounts closer than this are the same: they stand on the grid, so what was ordered comes back a little off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

@@ -12,7 +12,7 @@ import numpy as np
 
 from game.ai.brief import Brief, temper
 from game.ai.notes import Notes
-from game.ai.plans import CENTS, Limit, Plans
+from game.ai.plans import CENTS, SAME, Limit, Plans
 from game.ai.sight import Sight
 from game.engine.numerics import Array, Mask, total
 from game.engine.order_limits import stock_price
@@ -29,7 +29,6 @@ WARY_TRUST, WARY_TENSION, WARY_SUPPLY, WARY_SCARCE = 40.0, 60.0, 0.25, 0.3
 ENFORCE_LEVEL = 1.0  # part of what a full control costs to enforce well
 ENFORCE_PART = 0.04  # part of the purse that enforcement may take
 LENIENT = frozenset({"trader"})  # nations of these traits keep controls on paper and do not look for leaks
-_SAME = 1e-6  # levels stand on the grid, so a level that was ordered comes back a little off
 
 
 @dataclass(slots=True)
@@ -83,7 +82,7 @@ def _strength(world: World, reaction: Reaction) -> float:
     factor = temper(world, reaction.actor, reaction.traits)
     if reaction.kind not in ("restrict", "refuse"):
         return reaction.level * factor
-    if reaction.level < _start(world, reaction) - _SAME and factor > 0.0:
+    if reaction.level < _start(world, reaction) - SAME and factor > 0.0:
         factor = 1.0 / factor
     level = factor * reaction.level / max(1.0 - reaction.level + factor * reaction.level, 1e-9)
     return round(CENTS * level) / CENTS
@@ -107,7 +106,7 @@ def _restrict(s: Sight, plans: Plans, a: int, layer: int, target: int, wish: Wis
     actor = s.actors[a]
     now = s.control(target, actor, layer)
     goal = _towards(now, s.world.nation.control[target, actor, layer], wish)
-    change = (np.abs(goal - now) > _SAME) & (used < s.world.limits.controls)
+    change = (np.abs(goal - now) > SAME) & (used < s.world.limits.controls)
     used += change
     if change.any():
         notice = np.where(goal > now, wish.notice, 0.0)
@@ -118,7 +117,7 @@ def _refuse(s: Sight, plans: Plans, a: int, layer: int, target: int, wish: Wish)
     actor = s.actors[a]
     now = s.public.refusal[actor, target, layer]
     goal = _towards(now, s.world.nation.refusal[actor, target, layer], wish)
-    change = np.abs(goal - now) > _SAME
+    change = np.abs(goal - now) > SAME
     if change.any():
         plans.limits.append(Limit("refuse", actor, target, layer, change, goal, np.zeros(s.games)))
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.ai.compose import Basis
-from game.ai.moves import Move, Slot
-from game.ai.notes import Notes, Values
+from game.ai.moves import Move
+from game.ai.notes import Notes, Slot, Values
 from game.ai.plans import Plans
 from game.ai.search import WORTH, Quest
 from game.ai.stance import strictest

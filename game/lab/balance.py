@@ -34,8 +34,6 @@ TURNED = (0.25, 0.45)
 CLOSE_GAMES = 1.0 / 3.0
 """In which part of the games, at least, the end should be close."""
 
-DIGITS = 6
-
 
 def balance(desk: Desk, player: Seat, games: int) -> dict[str, Any]:
     """Play games with one player in the playable seats, the doctrine of its level in the others."""
@@ -59,7 +57,7 @@ def balance(desk: Desk, player: Seat, games: int) -> dict[str, Any]:
         "nations": nations(world, found, games),
         "turned": _part(turned(found), games, TURNED[0], TURNED[1]),
         "close": _part(margins(world, found) < CLOSE, games, CLOSE_GAMES, 1.0),
-        "margin": _tidy(measure.median(margins(world, found))),
+        "margin": measure.tidy(measure.median(margins(world, found))),
     }
 
 
@@ -70,13 +68,13 @@ def nations(world: World, found: Games, games: int) -> dict[str, Any]:
         wins = float(np.add.reduce(found.win[place]))
         low, high = measure.wilson(wins, games)
         out[world.actors[n]] = {
-            "win_rate": _tidy(wins / games),
-            "low": _tidy(low),
-            "high": _tidy(high),
+            "win_rate": measure.tidy(wins / games),
+            "low": measure.tidy(low),
+            "high": measure.tidy(high),
             "inside": bool(BAND[0] <= wins / games <= BAND[1]),
             "sure": bool(low >= BAND[0] and high <= BAND[1]),
-            "score": _tidy(measure.mean(found.score[place])),
-            "spread": _tidy(measure.spread(found.score[place])),
+            "score": measure.tidy(measure.mean(found.score[place])),
+            "spread": measure.tidy(measure.spread(found.score[place])),
         }
     return out
 
@@ -110,10 +108,10 @@ def _part(which: Mask, games: int, least: float, most: float) -> dict[str, Any]:
     count = float(np.count_nonzero(which))
     low, high = measure.wilson(count, games)
     return {
-        "share": _tidy(count / games),
-        "low": _tidy(low),
-        "high": _tidy(high),
-        "aim": [_tidy(least), _tidy(most)],
+        "share": measure.tidy(count / games),
+        "low": measure.tidy(low),
+        "high": measure.tidy(high),
+        "aim": [measure.tidy(least), measure.tidy(most)],
         "inside": bool(least <= count / games <= most),
     }
 
@@ -154,7 +152,3 @@ def table(found: dict[str, Any], texts: Texts, name: Name) -> str:
         for key in ("turned", "close")
     ]  # fmt: skip
     return "\n".join([head, *told, "", *grid(rows), "", *tension])
-
-
-def _tidy(value: float | np.ndarray) -> float:
-    return round(float(value), DIGITS) + 0.0

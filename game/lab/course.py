@@ -18,7 +18,7 @@ from game.ai.brief import Brief, Reader
 from game.ai.doctrine import spend, standing
 from game.ai.notes import Notes
 from game.ai.planner import beside
-from game.ai.plans import Limit, Plans
+from game.ai.plans import SAME, Limit, Plans
 from game.ai.player import Player
 from game.ai.sight import Sight, sight
 from game.ai.slips import Slips
@@ -31,7 +31,6 @@ from game.engine.view import View
 from game.engine.world import LEVERS, World
 from game.lab.batch import CHUNK, Seat, Seats, play
 
-SAME = 1e-6  # levels stand on the grid, so a level that was ordered comes back a little off
 KEEP, OFF, ON = -1, 0, 1
 """What a course does about the open release of models: as its doctrine, never, always."""
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from game.engine.numerics import Array
 from game.engine.world import World
 from game.lab import measure
@@ -29,7 +27,6 @@ SILENT = ("id", "replace", "source", "sources", "confidence", "format", "version
 """Keys whose change is neither a rule nor a number."""
 
 ADDED, REMOVED, CHANGED, TEXT, LINE_GONE, LINE_NEW = "added", "removed", "changed", "text", "gone", "new"
-DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +244,9 @@ def on_one_measure(before: World, after: World) -> tuple[World, World]:
 def _pair(first: Runs, second: Runs, m: int, n: int) -> dict[str, Any]:
     win, score = second.win[n] - first.win[m], second.score[n] - first.score[m]
     return {
-        "win_rate": [_tidy(measure.mean(first.win[m])), _tidy(measure.mean(second.win[n]))],
+        "win_rate": [measure.tidy(measure.mean(first.win[m])), measure.tidy(measure.mean(second.win[n]))],
         "win_change": interval(win),
-        "score": [_tidy(measure.mean(first.score[m])), _tidy(measure.mean(second.score[n]))],
+        "score": [measure.tidy(measure.mean(first.score[m])), measure.tidy(measure.mean(second.score[n]))],
         "score_change": interval(score),
     }
 
@@ -259,11 +256,12 @@ def interval(differences: Array) -> dict[str, Any]:
     count = differences.shape[-1]
     middle = float(measure.mean(differences))
     if count < 2:
-        return {"mean": _tidy(middle), "low": None, "high": None, "sure": False}
+        return {"mean": measure.tidy(middle), "low": None, "high": None, "sure": False}
     error = float(measure.spread(differences)) / math.sqrt(count - 1)
     low, high = middle - measure.Z95 * error, middle + measure.Z95 * error
-    return {"mean": _tidy(middle), "low": _tidy(low), "high": _tidy(high), "sure": low > 0.0 or high < 0.0}
-
-
-def _tidy(value: float | Array) -> float:
-    return round(float(np.asarray(value)), DIGITS) + 0.0
+    return {
+        "mean": measure.tidy(middle),
+        "low": measure.tidy(low),
+        "high": measure.tidy(high),
+        "sure": low > 0.0 or high < 0.0,
+    }

@@ -19,7 +19,6 @@ from game.scenario.deck import Deck
 from game.scenario.nodes import Node
 from game.scenario.walk import Entry
 
-DIGITS = 6
 RARE = 0.02
 """An option taken in a smaller share of its offers than this is remarked."""
 
@@ -47,7 +46,7 @@ def coverage(world: World, counts: Coverage, deck: Deck | None = None) -> Row:
 def length(world: World, counts: Coverage | None) -> Row:
     """Return how long the games were, and from which turn on (median) the winner led without a break."""
     quarters = world.turns * world.turn_quarters
-    out: Row = {"turns": world.turns, "quarters": quarters, "years": _tidy(quarters / 4.0)}
+    out: Row = {"turns": world.turns, "quarters": quarters, "years": measure.tidy(quarters / 4.0)}
     if counts is not None and counts.games:
         out["settled"] = _median(counts.settled)
     return out
@@ -62,8 +61,8 @@ def _card(world: World, counts: Coverage, deck: Deck | None, c: int, by_owner: A
     tables = {world.actors[world.hands[h].actor]: _per(counts.tables[h], counts.games) for h in hands}
     return {
         "drawn": _per(games, counts.games),
-        "low": _tidy(low),
-        "high": _tidy(high),
+        "low": measure.tidy(low),
+        "high": measure.tidy(high),
         "times": _per(sum(int(counts.tables[h]) for h in hands), counts.games),
         "first": _least(drawn),
         "usual": _median(drawn) + 1 if games else None,
@@ -262,11 +261,7 @@ def _same_place(about: Row) -> Row:
 
 
 def _per(count: int | np.integer[Any], whole: int) -> float:
-    return _tidy(int(count) / whole) if whole else 0.0
-
-
-def _tidy(value: float) -> float:
-    return round(float(value), DIGITS) + 0.0
+    return measure.tidy(int(count) / whole) if whole else 0.0
 
 
 def _least(histogram: Ints) -> int | None:

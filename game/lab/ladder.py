@@ -38,8 +38,6 @@ RUNGS = (
 OTHERS = Seat("doctrine", "hard")
 """Who sits in all other seats."""
 
-DIGITS = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -111,13 +109,13 @@ def figures(desk: Desk, cell: Cell, games: int) -> dict[str, Any]:
         "below": seat_name(cell.below),
         "nation": cell.nation,
         "games": games,
-        "share": _tidy(above / games),
-        "low": _tidy(low),
-        "high": _tidy(high),
+        "share": measure.tidy(above / games),
+        "low": measure.tidy(low),
+        "high": measure.tidy(high),
         "clear": low > 0.5,
         "equal": int(np.count_nonzero(gain == 0.0)),
-        "win_rate": [_tidy(measure.mean(games_.win[place])) for games_ in two],
-        "score": [_tidy(measure.mean(games_.score[place])) for games_ in two],
+        "win_rate": [measure.tidy(measure.mean(games_.win[place])) for games_ in two],
+        "score": [measure.tidy(measure.mean(games_.score[place])) for games_ in two],
         "gain": interval(gain),
     }
 
@@ -145,7 +143,3 @@ def table(found: dict[str, Any], texts: Texts, name: Name) -> str:
         rules=found["rules"],
     )  # fmt: skip
     return "\n".join([head, *told, "", *grid(rows)])
-
-
-def _tidy(value: float | np.ndarray) -> float:
-    return round(float(value), DIGITS) + 0.0

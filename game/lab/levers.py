@@ -34,8 +34,6 @@ GIVEN = ("restrict", "refuse", "stockpile", "release", "launch", "stop", "choose
 ALL = (*LINES, *GIVEN)
 """Levers by the word of their order; choose is answering cards, without it every card takes its cautious option."""
 
-DIGITS = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Without(Seat):
@@ -145,7 +143,7 @@ def _loss(desk: Desk, player: Seat, lever: str, nation: str, games: int, others:
         found.append(played.score[place])
     loss = interval(found[0] - found[1])
     loss["share_better"] = round(
-        float(measure.mean(np.asarray(found[0] > found[1], dtype=np.float64))), DIGITS
+        float(measure.mean(np.asarray(found[0] > found[1], dtype=np.float64))), measure.DIGITS
     )
     return {"lever": lever, "nation": nation, "loss": loss}
 

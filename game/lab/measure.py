@@ -15,6 +15,14 @@ from game.engine.numerics import Array, Words
 Z95 = 1.959963984540054
 """Standard normal quantile of a two-sided 95 % interval."""
 
+DIGITS = 6
+"""Digits of a figure in a table; the rounding is far below any sampling error."""
+
+
+def tidy(value: float | np.ndarray) -> float:
+    """Return a number short enough to read; there is no negative zero."""
+    return round(float(np.asarray(value)), DIGITS) + 0.0
+
 
 def wilson(wins: float, games: float, z: float = Z95) -> tuple[float, float]:
     """Return the Wilson interval of a share (0..1); wins may be fractions, as ties are split."""

@@ -23,8 +23,6 @@ from game.text import Texts
 Name = Callable[[str, str], str]
 """Gives the name of ("nations" | "layers", id) in the reader's language."""
 
-SHOWN_DIGITS = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -104,12 +102,12 @@ def nations(world: World, runs: Runs) -> dict[str, Any]:
     for n, name in enumerate(world.actors):
         low, high = measure.wilson(float(wins[n]), runs.games)
         out[name] = {
-            "wins": _tidy(wins[n]),
-            "win_rate": _tidy(wins[n] / runs.games),
-            "low": _tidy(low),
-            "high": _tidy(high),
-            "score": _tidy(score[n]),
-            "indices": {key: _tidy(index[i, n]) for i, key in enumerate(INDICES)},
+            "wins": measure.tidy(wins[n]),
+            "win_rate": measure.tidy(wins[n] / runs.games),
+            "low": measure.tidy(low),
+            "high": measure.tidy(high),
+            "score": measure.tidy(score[n]),
+            "indices": {key: measure.tidy(index[i, n]) for i, key in enumerate(INDICES)},
         }
     return out
 
@@ -125,7 +123,7 @@ def shares(world: World, runs: Runs) -> dict[str, dict[str, float]]:
     whole = total(share, 0)
     return {
         layer: {
-            nation: _tidy(share[n, k] * 100.0 / whole[k] if whole[k] > 0.0 else 0.0)
+            nation: measure.tidy(share[n, k] * 100.0 / whole[k] if whole[k] > 0.0 else 0.0)
             for n, nation in enumerate(world.actors)
         }
         for k, layer in enumerate(world.layers)
@@ -172,8 +170,3 @@ def _share_rows(figures: dict[str, Any], texts: Texts, name: Name) -> list[str]:
     for layer, row in figures["shares"].items():
         rows.append([name("layers", layer), *(texts.number(row[nation]) for nation in everyone)])
     return grid(rows)
-
-
-def _tidy(value: float) -> float:
-    """Return a number short enough to read; the rounding is far below any sampling error."""
-    return round(float(value), SHOWN_DIGITS) + 0.0

@@ -40,7 +40,6 @@ STANCES = ("hawk", "trader")
 """Traits that are tried in place of each other."""
 
 DOCTRINE = "doctrine"
-DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +138,10 @@ def figures(own: Sequence[Strategy], score: Array, win: Array) -> dict[str, Any]
     rows = {
         strategy.id: {
             "preset": strategy.preset,
-            "score": _tidy(whole[k]),
-            "behind": _tidy(1.0 - whole[k] / whole[best]),
-            "win_rate": _tidy(measure.mean(measure.mean(win)[k])),
-            "best_in": _tidy(np.count_nonzero(top == k) / top.size),
+            "score": measure.tidy(whole[k]),
+            "behind": measure.tidy(1.0 - whole[k] / whole[best]),
+            "win_rate": measure.tidy(measure.mean(measure.mean(win)[k])),
+            "best_in": measure.tidy(np.count_nonzero(top == k) / top.size),
             "good": k in good,
         }
         for k, strategy in enumerate(own)
@@ -154,7 +153,7 @@ def figures(own: Sequence[Strategy], score: Array, win: Array) -> dict[str, Any]
         "enough": ENOUGH,
         "choices": int(top.size),
         "bests": len(set(top.tolist())),
-        "turned": _tidy(turned / max(1, top.size)),
+        "turned": measure.tidy(turned / max(1, top.size)),
     }
 
 
@@ -204,7 +203,3 @@ def table(found: dict[str, Any], texts: Texts, name: Name) -> str:
 
 def _title(nation: str, ident: str, preset: bool, texts: Texts, name: Name) -> str:
     return name("postures", f"{nation}.{ident}") if preset else texts.text(f"laboratory.strategy.{ident}")
-
-
-def _tidy(value: float | np.floating[Any] | np.ndarray) -> float:
-    return round(float(value), DIGITS) + 0.0
