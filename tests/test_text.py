@@ -114,7 +114,11 @@ def test_money_is_counted_as_the_language_counts() -> None:
         Texts.load(language).text("orders.refused.overspend", needed=25.0, there=4.5, purse=30.0)
         for language in LANGUAGES
     ]
-    assert ["$25.00bn" in shown[0], "250.0억 달러" in shown[1], "250.0亿美元" in shown[2]] == [True, True, True]
+    assert ["$25.00bn" in shown[0], "250.0억 달러" in shown[1], "250.0亿美元" in shown[2]] == [
+        True,
+        True,
+        True,
+    ]
 
 
 def test_a_missing_key_falls_back_and_is_counted(tmp_path: Path) -> None:

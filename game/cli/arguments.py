@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from game import VERSION, paths
+from game import RULES, VERSION, paths
 from game.cli import authoring, classroom, laboratory
 from game.cli.speech import WRONG_USAGE, say, texts_of
 
@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     t = texts_of(None).text
     top = Parser(prog="sovereign-stack", description=t("cli.help.about"))
-    top.add_argument("--version", action="version", version=f"Sovereign Stack {VERSION}")
+    top.add_argument("--version", action="version", version=f"Sovereign Stack {VERSION}, rules {RULES}")
     top.add_argument("--lang", help=t("cli.help.lang"))
     top.set_defaults(run="open")
     commands = top.add_subparsers(metavar="COMMAND", parser_class=Parser)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from game import VERSION, paths
+from game import RULES, VERSION, paths
 from game.cli import main, playing, working
 from game.play import replay
 from game.play.session import Session
@@ -80,7 +80,7 @@ def test_a_fault_is_one_line_with_a_cure(run: Run, argv: tuple[str, ...], code: 
 
 
 def test_version_and_help(run: Run) -> None:
-    assert run("--version")[:2] == (0, f"Sovereign Stack {VERSION}\n")
+    assert run("--version")[:2] == (0, f"Sovereign Stack {VERSION}, rules {RULES}\n")
     code, out, _ = run("--help")
     assert code == 0
     assert "simulate" in out
