@@ -618,6 +618,26 @@ def test_an_initiative_is_launched_taken_back_and_refused_with_its_need() -> Non
     assert d.faults() == []
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_stopping_does_is_told_before_and_after_it_is_ordered(lang: str) -> None:
+    table = table_of(lang=lang)
+    assert table.give("spend memory build 0.5") is None  # makes room
+    assert table.give("launch brain-gain-decade") is None
+    table.session.commit("kor")
+    table.session.resolve()
+    d = driver_of(Table(Lobby(Settings(lang=lang)), table.session), "plan")
+    d.click("head.initiatives")
+    hand = [table.world.initiatives[v].id for v in d.screen.programmes.hand]  # type: ignore[attr-defined]
+    d.click(f"initiatives.{hand.index('brain-gain-decade')}")
+    for _ in range(2):
+        d.hover("initiative.act")
+        d.wait(1.5)
+        assert table.t("game.initiative.state.stop")[:20] in d.tip()
+        assert d.faults(overlaps=False) == []
+        d.click("initiative.act")
+    assert not any(order.kind == "stop" for order in table_behind(d).draft), "the second click took it back"
+
+
 def test_the_adviser_is_read_and_taken_whole() -> None:
     table = table_of()
     d = driver_of(table, "plan")

@@ -191,13 +191,15 @@ class Programmes:
         text = table.t(f"game.initiative.act.{word}")
         refusal = self._refusal(v) if word in ("launch", "done") else None
         tip = table.refusal_words(refusal, table.actor) if refusal is not None else None
+        if "stop" in (word, state):  # what stopping does is told before and after it is ordered
+            tip = table.t("game.initiative.state.stop")
         wide = min(place.w, w.button_width(ui, text))
         kind = "primary" if word == "launch" and refusal is None else "danger" if word == "stop" else "plain"
         w.button(
             ui, "initiative.act", place.left(wide)[0], text, lambda: self.act(ui, v, "initiative.act"), kind=kind,
             enabled=refusal is None and not table.watching, tip=tip,
         )  # fmt: skip
-        if not tip:
+        if refusal is None or tip is None:
             return
         rest = place.left(wide, GAP)[1]
         part = table.room_for(self._launch(v))
