@@ -44,10 +44,12 @@ def stop(w: World, d: Draft, wanted: Array) -> None:
         if not ends.any():
             continue
         since = mark(d, "since")
+        begun = np.zeros(ends.shape, dtype=bool)
         for number in programme.effects:
+            # what is over has no start any more, nor what a chance left out; what waits for money starts later
+            start = np.where(since[number] > NEVER, since[number], d.launched[v])
+            begun |= d.quarter - start > w.effects[number].after
             since[number] = np.where(ends, NEVER, since[number])
-        first = min((w.effects[number].after for number in programme.effects), default=programme.quarters)
-        begun = d.quarter - d.launched[v] > first
         back = np.zeros(d.treasury.shape)
         back[programme.actor] = np.where(ends & ~begun, w.rule.stop_refund * d.paid[v], 0.0)
         d.post("treasury", Cause("refund", source=programme.id, actor=programme.actor), back)

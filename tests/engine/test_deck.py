@@ -147,6 +147,14 @@ class TestR3Answers:
         assert draft.treasury[0, 0] == 11.5
         assert (draft.paying[0, 0], draft.since[0, 0]) == (0.0, -1.0)
 
+    def test_r3_what_waited_for_money_has_not_begun_when_it_is_stopped(self) -> None:
+        """Three unpaid quarters moved the effect from quarter 2 to 5, so half of 3.0 comes back in quarter 4."""
+        rows = (effect("invest", layers=(0,), size=4.0, after=2),)
+        world = dataclasses.replace(self.world(), effects=rows, initiatives=(programme(effects=(0,)),))
+        state = still(world, treasury=[10.0, 0.0, 0.0], paying=[2.0], paid=[3.0], launched=[0.0], since=[3.0])
+        draft = answered(world, State(2, 4, state.seed, state.arrays()), stop=[1])
+        assert draft.treasury[0, 0] == 11.5
+
     @pytest.mark.parametrize(
         "early",
         [
