@@ -148,7 +148,8 @@ def _make(base: Basis, s: Sight, plans: Plans, games: Ints, on: Mask) -> Held:
             plans.stop[move.at] = np.where(where, 1.0, plans.stop[move.at])
         elif move.kind == "release":
             plans.release[0] = np.where(where, move.level, plans.release[0])
-            held["release", 0, 0] = where
+            key = ("release", 0, 0)
+            held[key] = held.get(key, np.zeros(where.shape, dtype=np.bool_)) | where
         elif move.kind == "stockpile":
             plans.stockpile[0, move.at] = np.where(where, move.level, plans.stockpile[0, move.at])
         else:

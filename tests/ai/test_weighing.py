@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from game.ai import weighing
+from game.ai.brief import brief
+from game.ai.compose import basis, compose
 from game.ai.moves import taste
 from game.ai.planner import Planner
 from game.ai.player import ai_orders
@@ -17,6 +19,7 @@ from game.ai.search import Budget
 from game.ai.sight import sight
 from game.ai.weighing import CHOICES, Choice
 from game.engine.calibrate import opening
+from game.engine.chance import bits
 from game.engine.numerics import Array
 from game.engine.orders import Order
 from game.engine.state import State
@@ -143,6 +146,20 @@ def test_traits_colour_what_is_nearly_equal() -> None:
     assert liking("restrict", "hawk") > liking("restrict") > liking("restrict", "dove")
     assert liking("release", "open") > liking("release") > liking("release", "state")
     assert liking("ease", "dove") > liking("ease") > liking("ease", "hawk")
+
+
+def test_to_publish_and_not_to_publish_are_held_to_side_by_side() -> None:
+    """In a batch some games may begin what others end; neither may lose its hold, or a batch would plan otherwise."""
+    world, start = small.world(), opening(small.world(), small.seeds(2))
+    calm_and_hot = small.changed(start, tension=np.array([10.0, 60.0]))
+    doubt = bits(5, np.arange(2, dtype=np.uint64))
+    made = basis(world, brief(world), view(world, calm_and_hot, small.C), doubt)
+    on = np.zeros((len(made.menu.moves), 2), dtype=np.bool_)
+    for i, move in enumerate(made.menu.moves):
+        on[i] = (move.kind == "release") & made.menu.may[i]
+    tried = compose(made, np.arange(2), on, np.zeros_like(made.standing))
+    assert tried.plans.release[0].tolist() == [1.0, 0.0]
+    assert tried.held["release", 0, 0].all()
 
 
 def test_rivals_answer_in_the_first_imagined_turn() -> None:
